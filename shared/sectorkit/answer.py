@@ -1,0 +1,51 @@
+"""The whole service in one function. Read this file first."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+from .audit import Audit
+from .compose import compose
+from .errors import Declined
+from .generate import generate
+from .guard import guard
+from .rephrase import rephrase
+from .retrieval import Index, retrieve
+from .sector import Sector
+from .serving import Model
+from .values import Done, Event, Question, Searching, Sources
+from .verify import verify
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Engine:
+    """The three things with a life outside the request."""
+
+    index: Index
+    model: Model
+    audit: Audit
+
+
+async def answer(question: Question, sector: Sector, engine: Engine) -> AsyncIterator[Event]:
+    """Answer from a sector's sources, a verified sentence at a time, or say why not."""
+    with engine.audit.record(question, sector, engine.model.name) as record:
+        try:
+            with record.stage("guard"):
+                admitted = guard(question, sector.policies)
+            with record.stage("rephrase"):
+                asked = await rephrase(admitted, engine.model)
+            yield Searching(asked.text, await engine.index.count(asked))
+            with record.stage("retrieve"):
+                passages = await retrieve(asked, engine.index)
+            yield Sources(passages)
+            with record.stage("compose"):
+                prompt = compose(asked, passages, sector.instructions)
+            async for draft in record.timed("generate", generate(prompt, engine.model)):
+                with record.stage("verify"):
+                    sentence = verify(draft, prompt)
+                record.note(draft, sentence)
+                if sentence:
+                    yield sentence
+            record.conclude(prompt)
+        except Declined as declined:
+            record.decline(declined)
+        yield Done(record.answer())

@@ -1,0 +1,147 @@
+"""Keep one tamper-evident record per answer, whatever happened."""
+
+import hashlib
+from collections.abc import AsyncIterator, Generator, Mapping
+from contextlib import contextmanager
+from time import perf_counter
+from typing import Any, Protocol
+
+from .errors import Abstained, Declined, SectorKitError
+from .sector import Sector
+from .values import Answer, Draft, Passage, Prompt, Question, Sentence, Usage, now
+
+
+class Ledger(Protocol):
+    """Where entries are kept: append only, in order, each chained to the one before."""
+
+    def append(self, entry: Mapping[str, Any]) -> None:
+        """Keep an entry of JSON values for as long as the law asks."""
+        ...
+
+
+class Record:
+    """One answer while it is being made: what was kept, dropped, used, and how long it took."""
+
+    def __init__(self, question: Question, sector: Sector, model: str) -> None:
+        """Start the record of one question."""
+        self.question, self.sector, self.model = question, sector, model
+        self.sentences: list[Sentence] = []
+        self.sources: list[Passage] = []
+        self.dropped = 0
+        self.usage = Usage()
+        self.timings_ms: dict[str, float] = {}
+        self.declined: Declined | None = None
+        self.status = "cancelled"
+
+    @contextmanager
+    def stage(self, name: str) -> Generator[None, None, None]:
+        """Add the time spent inside to a stage."""
+        started = perf_counter()
+        try:
+            yield
+        finally:
+            self._add(name, started)
+
+    async def timed(self, name: str, drafts: AsyncIterator[Draft]) -> AsyncIterator[Draft]:
+        """Pass drafts on, adding the time waited for them to a stage; the first is `ttft`."""
+        started = first = perf_counter()
+        async for draft in drafts:
+            self._add(name, started)
+            if "ttft" not in self.timings_ms:
+                self._add("ttft", first)
+            self.usage = draft.usage
+            yield draft
+            started = perf_counter()
+
+    def _add(self, name: str, started: float) -> None:
+        spent = (perf_counter() - started) * 1000
+        self.timings_ms[name] = round(self.timings_ms.get(name, 0.0) + spent, 3)
+
+    def note(self, draft: Draft, sentence: Sentence | None) -> None:
+        """Remember a sentence that stood, or that one did not."""
+        if sentence:
+            self.sentences.append(sentence)
+        elif draft.text:
+            self.dropped += 1
+
+    def conclude(self, prompt: Prompt) -> None:
+        """Close an answer with the passages it cites; with no sentence left there is none."""
+        if not self.sentences:
+            raise Abstained("unsupported", "찾은 자료만으로는 확인된 답을 드릴 수 없습니다.")
+        cited = {c.passage_id: None for s in self.sentences for c in s.citations}
+        by_id = {passage.id: passage for passage in prompt.sources.values()}
+        self.sources = [by_id[passage_id] for passage_id in cited]
+        self.status = "answered"
+
+    def decline(self, declined: Declined) -> None:
+        """Close without an answer: nothing that was found or written is left over."""
+        self.declined, self.status = declined, declined.ending
+        self.sentences, self.sources = [], []
+
+    def answer(self) -> Answer:
+        """Return what the person receives."""
+        referral = self.declined.referral if self.declined else None
+        return Answer(
+            id=self.question.id,
+            status=self.declined.ending if self.declined else "answered",
+            text=self.declined.message if self.declined else text_of(self.sentences),
+            reason=self.declined.reason if self.declined else "",
+            as_of=self.question.as_of,
+            model=self.model,
+            sentences=tuple(self.sentences),
+            sources=tuple(self.sources),
+            notices=tuple(self.sector.notices),
+            referral=referral or self.sector.refer(self.question.text),
+            timings_ms=dict(self.timings_ms),
+            usage=self.usage,
+        )
+
+    def entry(self) -> dict[str, Any]:
+        """Return what is kept: what was decided and on what, never what was said."""
+        return {
+            "at": now().isoformat(),
+            "id": self.question.id,
+            "tenant": self.question.tenant,
+            "sector": self.sector.name,
+            "model": self.model,
+            "question_sha256": hashlib.sha256(self.question.text.encode()).hexdigest(),
+            "as_of": self.question.as_of.isoformat(),
+            "status": self.status,
+            "reason": self.declined.reason if self.declined else "",
+            "citations": [
+                [c.passage_id, c.start, c.end] for s in self.sentences for c in s.citations
+            ],
+            "dropped": self.dropped,
+            "usage": [self.usage.prompt_tokens, self.usage.completion_tokens],
+            "timings_ms": self.timings_ms,
+        }
+
+
+def text_of(sentences: list[Sentence]) -> str:
+    """Set sentences as one text, a paragraph for each part."""
+    paragraphs: dict[str | None, list[str]] = {}
+    for sentence in sentences:
+        paragraphs.setdefault(sentence.part, []).append(sentence.text)
+    return "\n\n".join(" ".join(texts) for texts in paragraphs.values())
+
+
+class Audit:
+    """Opens a record for each question and writes it down when it closes, however it closes."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        """Write to this ledger."""
+        self._ledger = ledger
+
+    @contextmanager
+    def record(
+        self, question: Question, sector: Sector, model: str
+    ) -> Generator[Record, None, None]:
+        """Record what happens inside: an answer, a refusal, an error or a caller who hung up."""
+        record = Record(question, sector, model)
+        try:
+            yield record
+        except SectorKitError:
+            record.status = "failed"
+            raise
+        finally:
+            self._ledger.append(record.entry())

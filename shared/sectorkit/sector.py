@@ -1,0 +1,49 @@
+"""What a sector is: data, and plain functions it names."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from .values import Question, Referral
+
+Policy = Callable[[Question], Question]
+"""Returns the question, changed or not, or raises `Refused` or `Redirected`."""
+
+Tool = Callable[..., Any]
+"""A typed function; its docstring is what people and models read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """An office people are referred to, and the words that lead there."""
+
+    referral: Referral
+    words: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sector:
+    """One field of public life, told as data. The kit does the rest."""
+
+    name: str
+    title: str
+    title_en: str
+    description: str
+    instructions: str
+    corpus: Path
+    """A folder of documents, indexed when the service starts."""
+    examples: Sequence[str]
+    notices: Sequence[str]
+    """Said before the first question and beside every answer; the AI notice comes first."""
+    desks: Sequence[Desk]
+    """Who helps when the service cannot; the last one helps with everything."""
+    policies: Sequence[Policy] = ()
+    tools: Sequence[Tool] = ()
+    lexicon: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """How people say it -> how the sources say it (`근기법` -> `근로기준법`)."""
+
+    def refer(self, text: str) -> Referral:
+        """Return the office whose words the text names first, or the last one."""
+        named = (desk for desk in self.desks if any(word in text for word in desk.words))
+        return next(named, self.desks[-1]).referral

@@ -1,0 +1,27 @@
+"""The only place that knows a model server exists."""
+
+from collections.abc import AsyncIterator
+from typing import Protocol
+
+from ..values import Prompt, Question, Usage
+
+
+class Model(Protocol):
+    """Anything that can write an answer."""
+
+    @property
+    def name(self) -> str:
+        """What answers are signed with."""
+        ...
+
+    def write(self, prompt: Prompt) -> AsyncIterator[str | Usage]:
+        """Yield the text as it is written, and what it used at the end.
+
+        Each sentence is followed by the tokens of its sources: `문장입니다. [1][3]`. A line
+        `## 결론`, `## 근거` or `## 할 일` opens a part. Raises `ModelUnavailable`.
+        """
+        ...
+
+    async def rephrase(self, question: Question) -> str:
+        """Return the question as one that needs no history. Raises `ModelUnavailable`."""
+        ...
