@@ -1,1 +1,61 @@
-"""."""
+"""What outlives a request, beside the documents: SQLite embedded, PostgreSQL by URL."""
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine as Database
+from sqlalchemy import create_engine, event
+
+from .conversations import Conversations
+from .feedback import Feedback
+from .jobs import Jobs
+from .keys import Keys, pepper_in
+from .ledger import DatabaseLedger
+from .tables import metadata
+
+__all__ = ["Store", "open_store"]
+
+
+class Store:
+    """One database, and a small object for each kind of thing kept in it.
+
+    Every method of those objects is synchronous and safe to call from any thread.
+    """
+
+    def __init__(self, database: Database, pepper: bytes = b"") -> None:
+        """Create the tables that are missing; `pepper` is mixed into every key's digest."""
+        metadata.create_all(database)
+        self._database = database
+        self.conversations = Conversations(database)
+        self.feedback = Feedback(database)
+        self.jobs = Jobs(database)
+        self.keys = Keys(database, pepper)
+        self.ledger = DatabaseLedger(database)
+
+    def ping(self) -> None:
+        """Reach the database, or raise what the driver raises."""
+        with self._database.connect() as connection:
+            connection.exec_driver_sql("SELECT 1")
+
+    def close(self) -> None:
+        """Give every connection back."""
+        self._database.dispose()
+
+
+def open_store(data_dir: Path, url: str | None = None) -> Store:
+    """Open the database at `url`, or `sectorkit.db` in the data folder.
+
+    The pepper of the keys always stays in the data folder, so that a stolen database alone does
+    not tell which keys are good; copies of one service share that file.
+    """
+    data_dir.mkdir(parents=True, exist_ok=True)
+    database = create_engine(url or f"sqlite:///{data_dir / 'sectorkit.db'}", pool_pre_ping=True)
+    if database.dialect.name == "sqlite":
+        event.listen(database, "connect", _tune_sqlite)
+    return Store(database, pepper_in(data_dir))
+
+
+def _tune_sqlite(connection: Any, _: Any) -> None:
+    """Let readers and one writer work side by side, and writers wait for each other."""
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=5000"):
+        connection.execute(f"PRAGMA {pragma}")

@@ -1,0 +1,90 @@
+"""The tables: what outlives a request, beside the documents."""
+
+from sqlalchemy import (
+    Column,
+    DateTime,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData()
+
+_ID = String(64)
+
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("tenant", _ID, primary_key=True),
+    Column("subject", _ID, primary_key=True),
+    Column("sector", _ID, primary_key=True),
+    Column("id", _ID, primary_key=True),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+)
+
+turns = Table(
+    "turns",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("tenant", _ID, nullable=False),
+    Column("subject", _ID, nullable=False),
+    Column("sector", _ID, nullable=False),
+    Column("conversation", _ID, nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("content", Text, nullable=False),
+    Column("answer_id", _ID, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Index("turns_of_a_conversation", "tenant", "subject", "sector", "conversation"),
+)
+
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("tenant", _ID, nullable=False),
+    Column("subject", _ID, nullable=False),
+    Column("sector", _ID, nullable=False),
+    Column("answer_id", _ID, nullable=False),
+    Column("rating", String(8), nullable=False),
+    Column("comment", Text, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+)
+
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("tenant", _ID, nullable=False),
+    Column("sector", _ID, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("files", Text, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+)
+
+keys = Table(
+    "keys",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("tenant", _ID, nullable=False),
+    Column("roles", String(64), nullable=False),
+    Column("digest", String(64), nullable=False, unique=True),
+    Column("per_minute", Integer, nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("revoked_at", DateTime(timezone=True)),
+)
+
+ledger = Table(
+    "ledger",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("tenant", _ID, nullable=False, index=True),
+    Column("sector", _ID, nullable=False),
+    Column("entry", Text, nullable=False),
+    Column("previous", String(64), nullable=False),
+    Column("digest", String(64), nullable=False),
+    UniqueConstraint("previous", name="one_successor"),
+)
