@@ -1,0 +1,3 @@
+"""Legal information for citizens, with the article named in every ground."""
+
+from .sector import sector as sector
