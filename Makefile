@@ -1,0 +1,37 @@
+# Two commands to know: `make up` and `make test`.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: up install test lint types contracts check clean help
+
+help:  ## say what each target does
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+up: .venv/installed  ## install, index the sample corpora, serve everything on http://127.0.0.1:8000
+	@$(BIN)/sectorkit up
+
+install: .venv/installed  ## make the virtual environment
+
+.venv/installed: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: set PYTHON=python3.11")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --upgrade pip
+	$(BIN)/pip install --quiet --editable .
+	@touch $@
+
+.venv/developed: .venv/installed
+	$(BIN)/pip install --quiet --group dev
+	@touch $@
+
+test: .venv/developed  ## lint, types, import contracts and every test; what lacks its server is skipped
+	$(MAKE) --no-print-directory check
+	$(BIN)/pytest -rs
+
+check: .venv/developed  ## lint, types and import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy shared/sectorkit services
+	$(BIN)/lint-imports
+
+clean:  ## remove the environment and what was indexed
+	rm -rf .venv .data artefacts

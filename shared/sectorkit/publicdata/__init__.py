@@ -1,0 +1,1 @@
+"""Korean open data: one small client for each dialect, adapters declared as data."""
