@@ -155,6 +155,8 @@ class Answer:
     referral: Referral | None = None
     reason: str = ""
     degraded: Sequence[str] = ()
+    dropped: int = 0
+    """Sentences the model wrote that no source carries: they did not leave."""
     timings_ms: Mapping[str, float] = field(default_factory=dict)
     usage: Usage = Usage()
     ai_generated: Literal[True] = True
@@ -187,9 +189,10 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """The whole answer, last."""
+    """The whole answer, last, and how many written sentences did not stand."""
 
     answer: Answer
+    dropped: int = 0
 
 
 Event = Searching | Sources | Sentence | Notice | Done
