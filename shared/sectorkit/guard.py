@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from .errors import Declined, Refused
+from .errors import Refused, SectorKitError
 from .policies import everywhere
 from .sector import Policy
 from .values import Question
@@ -13,7 +13,7 @@ def guard(question: Question, policies: Sequence[Policy]) -> Question:
     for policy in (*everywhere, *policies):
         try:
             question = policy(question)
-        except Declined:
+        except SectorKitError:
             raise
         except Exception as error:  # a guard that breaks is a guard that says no
             raise Refused(
