@@ -48,4 +48,4 @@ async def answer(question: Question, sector: Sector, engine: Engine) -> AsyncIte
             record.conclude(prompt)
         except Declined as declined:
             record.decline(declined)
-        yield Done(record.answer(), record.dropped)
+        yield Done(record.answer())

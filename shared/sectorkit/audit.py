@@ -92,6 +92,7 @@ class Record:
             sources=tuple(self.sources),
             notices=tuple(self.sector.notices),
             referral=referral or self.sector.refer(self.question.text),
+            dropped=self.dropped,
             timings_ms=dict(self.timings_ms),
             usage=self.usage,
         )

@@ -24,6 +24,6 @@ def compose(question: Question, passages: Sequence[Passage], instructions: str) 
 
 def _source(token: str, passage: Passage) -> str:
     """Return a passage as quoted data: nothing inside it can end the quotation early."""
-    where = " > ".join(part for part in (passage.title, *passage.headings, passage.locator) if part)
+    where = " > ".join(part for part in (passage.title, passage.locator) if part)
     body = passage.text.replace("</자료", "<\\/자료")
     return f'<자료 번호="{token}" 출처="{where.replace(chr(34), chr(39))}">\n{body}\n</자료>'

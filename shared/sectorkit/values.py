@@ -53,7 +53,8 @@ class Passage:
     """A piece of a stored document, small enough to quote.
 
     `text` is exactly what is stored: every citation is a pair of character offsets into it.
-    `headings` are the titles above it (chapter, article), searched but never quoted.
+    `headings` are the titles above it (chapter, article) and the ways people ask for it: searched,
+    never quoted.
     """
 
     id: str
@@ -189,10 +190,9 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """The whole answer, last, and how many written sentences did not stand."""
+    """The whole answer, last."""
 
     answer: Answer
-    dropped: int = 0
 
 
 Event = Searching | Sources | Sentence | Notice | Done

@@ -32,7 +32,6 @@ class Outcome:
 
     case: Case
     answer: Answer
-    dropped: int
     first_sentence_ms: float | None
 
     @property
@@ -91,7 +90,7 @@ async def run(cases: Iterable[Case], sector: Sector, engine: Engine) -> AsyncIte
             if isinstance(event, Done):
                 done = event
         assert done, "the line always ends with Done"
-        yield Outcome(case, done.answer, done.dropped, first)
+        yield Outcome(case, done.answer, first)
 
 
 def summarise(outcomes: Sequence[Outcome]) -> dict[str, Any]:
@@ -99,7 +98,7 @@ def summarise(outcomes: Sequence[Outcome]) -> dict[str, Any]:
     asked = [o for o in outcomes if o.case.statuses == ["answered"]]
     silent = [o for o in outcomes if "answered" not in o.case.statuses]
     kept = sum(len(o.answer.sentences) for o in asked)
-    dropped = sum(o.dropped for o in asked)
+    dropped = sum(o.answer.dropped for o in asked)
     waits = sorted(o.first_sentence_ms for o in asked if o.first_sentence_ms is not None)
     return {
         "questions": len(asked),
