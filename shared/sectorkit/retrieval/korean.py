@@ -7,9 +7,10 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 from threading import Lock
 
-from kiwipiepy import Kiwi, Token
+from kiwipiepy import Kiwi, Token  # type: ignore[import-untyped]
 
 _LOCK = Lock()
 _SHORT = 400
@@ -99,7 +100,8 @@ _OPENS = re.compile(
 )
 _INSIDE = re.compile(
     r"[.?!。…]+[\"'”’)\]」』》〉]*(?=\s|$)"
-    r"|(?<=[가-힣])(?:니다|세요|까요|나요|어요|아요|해요|예요|에요)(?=[ \t]+(?!라고|하고|라는|라며|만)[가-힣])"
+    r"|(?<=[가-힣])(?:니다|세요|까요|나요|어요|아요|해요|예요|에요)"
+    r"(?=[ \t]+(?!라고|하고|라는|라며|만)[가-힣])"
     r"|(?=(?<=\s)[①-⑳※○◎●◇◆□■▶▷☞]\s?\S)"
 )
 _GOES_ON = re.compile(
@@ -119,7 +121,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
     spans = []
     for start, end in _paragraphs(text):
         cuts = [start, *_cuts(text, start, end), end]
-        spans += [_trimmed(text, a, b) for a, b in zip(cuts, cuts[1:], strict=False)]
+        spans += [_trimmed(text, a, b) for a, b in pairwise(cuts)]
     return [(a, b) for a, b in spans if re.search(r"\w", text[a:b])]
 
 
