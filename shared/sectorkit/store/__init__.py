@@ -32,10 +32,11 @@ class Store:
         self.keys = Keys(database, pepper)
         self.ledger = DatabaseLedger(database)
 
-    def ping(self) -> None:
-        """Reach the database, or raise what the driver raises."""
+    def state(self) -> str:
+        """Return `ready` once the database has answered, or raise what its driver raises."""
         with self._database.connect() as connection:
             connection.exec_driver_sql("SELECT 1")
+        return "ready"
 
     def close(self) -> None:
         """Give every connection back."""

@@ -1,0 +1,175 @@
+"""What the service says of itself: the sector, its system card, and `/about/ai`."""
+
+import asyncio
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.responses import HTMLResponse, Response
+
+from ..errors import NotFound
+from .access import caller_of
+from .service import Service
+from .shelf import Corpus
+from .stream import JSON
+from .tools import described
+
+PUBLIC = "public"
+
+
+async def corpora(service: Service, tenant: str) -> Sequence[Corpus]:
+    """Return the collections a tenant's questions are looked up in, summed up."""
+    if not service.has_shelf:
+        return []
+    return await asyncio.to_thread(service.shelf.corpora, tenant)
+
+
+async def described_sector(service: Service, tenant: str) -> dict[str, Any]:
+    """Return what a page or a program needs to know of the sector."""
+    sector = service.sector
+    return {
+        "name": sector.name,
+        "title": sector.title,
+        "title_en": sector.title_en,
+        "description": sector.description,
+        "examples": list(sector.examples),
+        "notices": list(sector.notices),
+        "tools": [described(tool) for tool in sector.tools],
+        "templates": [],
+        "corpora": await corpora(service, tenant),
+        "desks": [desk.referral for desk in sector.desks],
+        "model": service.engine.model.name,
+    }
+
+
+async def card(service: Service) -> dict[str, Any]:
+    """Return the system card: nothing in it but what the running service knows of itself."""
+    sector, settings = service.sector, service.settings
+    return {
+        "name": sector.name,
+        "title": sector.title,
+        "title_en": sector.title_en,
+        "purpose": sector.description,
+        "ai_generated": True,
+        "model": service.engine.model.name,
+        "notices": list(sector.notices),
+        "method": {
+            "ko": METHOD_KO,
+            "en": METHOD_EN,
+        },
+        "sources": await corpora(service, PUBLIC),
+        "referrals": [desk.referral for desk in sector.desks],
+        "oversight": {"name": settings.oversight_name, "contact": settings.oversight_contact},
+        "record": {"ko": RECORD_KO, "en": RECORD_EN},
+    }
+
+
+METHOD_KO = (
+    "질문과 가까운 자료를 찾고, 인공지능이 쓴 문장마다 자료의 정확한 위치와 대조합니다. "
+    "자료로 확인되지 않는 문장은 내보내지 않으며, 남는 문장이 없으면 답하지 않고 "
+    "물어볼 곳을 안내합니다."
+)
+METHOD_EN = (
+    "The service finds the sources nearest to a question and checks every sentence the AI wrote "
+    "against an exact place in them. A sentence that no source carries is not shown; if none is "
+    "left, the service does not answer and names an office to ask."
+)
+RECORD_KO = (
+    "답변마다 시각, 모델, 인용한 자료의 위치, 결과를 변경 여부를 확인할 수 있는 기록으로 "
+    "남깁니다. 질문은 원문이 아닌 해시값으로만 기록합니다."
+)
+RECORD_EN = (
+    "For each answer the time, the model, the places cited and the outcome are kept in a "
+    "tamper-evident record; of the question only a hash is kept."
+)
+
+
+def router(service: Service) -> APIRouter:
+    """Return the routes that tell what this is."""
+    routes = APIRouter(tags=["about"])
+
+    @routes.get("/v1/sector")
+    async def sector(request: Request) -> Response:
+        """Describe the sector: examples, notices, tools, corpora, model."""
+        return JSON(await described_sector(service, caller_of(request).tenant))
+
+    @routes.get("/v1/system-card")
+    async def system_card() -> Response:
+        """Return what the AI Basic Act asks to publish."""
+        return JSON(await card(service))
+
+    @routes.get("/about/ai", response_class=HTMLResponse)
+    async def about() -> Response:
+        """Show the system card to people, in Korean and English."""
+        return HTMLResponse(page(await card(service)))
+
+    @routes.get("/v1/templates")
+    async def templates() -> Response:
+        """List the document templates of the sector."""
+        return JSON({"templates": []})
+
+    @routes.post("/v1/drafts")
+    async def drafts() -> Response:
+        """Refuse: this sector has no templates to draft from."""
+        raise NotFound("이 서비스에는 아직 문서 서식이 없습니다.")
+
+    return routes
+
+
+def page(told: dict[str, Any]) -> str:
+    """Return the system card as a page."""
+    oversight = told["oversight"]
+    contact = " · ".join(part for part in (oversight["name"], oversight["contact"]) if part)
+    rows = [
+        ("무엇을 하나요 · Purpose", told["purpose"]),
+        ("인공지능 안내 · AI notice", "\n".join(told["notices"])),
+        ("모델 · Model", told["model"]),
+        ("답을 만드는 방법", told["method"]["ko"]),
+        ("How answers are made", told["method"]["en"]),
+        ("남기는 기록", told["record"]["ko"]),
+        ("What is recorded", told["record"]["en"]),
+        ("사람 감독자 · Human oversight", contact or "지정되지 않음 · not named"),
+    ]
+    listed = "".join(
+        f"<h2>{escape(head)}</h2><p>{escape(text).replace(chr(10), '<br>')}</p>"
+        for head, text in rows
+    )
+    return PAGE.format(
+        title=escape(f"{told['title']} · {told['title_en']}"),
+        body=listed + _sources(told["sources"]) + _referrals(told["referrals"]),
+    )
+
+
+def _sources(found: Sequence[Corpus]) -> str:
+    items = "".join(
+        f"<li>{escape(c.name)}: 문서 {c.documents:,}건 · documents, "
+        f"{escape(', '.join(c.licences) or '이용조건 미상')}</li>"
+        for c in found
+    )
+    return f"<h2>자료 · Sources</h2><ul>{items or '<li>-</li>'}</ul>"
+
+
+def _referrals(offices: Sequence[Any]) -> str:
+    items = "".join(
+        f'<li>{escape(o.name)} <a href="tel:{escape(o.phone)}">{escape(o.phone)}</a> '
+        f"{escape(o.why)}</li>"
+        for o in offices
+    )
+    return f"<h2>사람에게 묻기 · Ask a person</h2><ul>{items}</ul>"
+
+
+PAGE = """<!doctype html>
+<html lang="ko"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>인공지능 안내 · {title}</title>
+<style>
+:root {{ color-scheme: light dark }}
+body {{ font: 1.0625rem/1.7 system-ui, "Noto Sans KR", "NanumGothic", "Malgun Gothic", sans-serif;
+  max-width: 44rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; word-break: keep-all }}
+h1 {{ font-size: 1.5rem }} h2 {{ font-size: 1.0625rem; margin: 1.75rem 0 .25rem }}
+p, ul {{ margin: 0 }}
+</style></head>
+<body><main><h1>인공지능(AI) 안내 · {title}</h1>{body}</main></body></html>
+"""
+

@@ -1,0 +1,147 @@
+"""Who is calling: a key, a person at this machine, a visitor of an open page, or nobody."""
+
+import asyncio
+import hashlib
+import ipaddress
+from dataclasses import dataclass
+from time import monotonic
+
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from ..errors import Forbidden, Unauthenticated
+from ..store.keys import ROLES, Key, Keys, Role
+from .front import SAFE, host_name, is_demo
+from .limits import Buckets
+
+REMEMBERED = 5.0
+"""Seconds for which a looked-up key is believed: a revoked one stops working after that."""
+
+OPEN = ("/health/live", "/health/ready", "/v1/system-card", "/about/ai", "/openapi.json")
+HOW = (
+    "이 서비스를 쓰려면 API 키가 필요합니다. 서버에서 `sectorkit key create`로 만든 키를 "
+    "`Authorization: Bearer <키>` 헤더에 넣어 주세요."
+)
+LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
+FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip")
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Whose documents and conversations these are, and what may be done with them."""
+
+    tenant: str
+    subject: str
+    roles: frozenset[str]
+    per_minute: int = 0
+    """Requests that change or compute something; 0 is no limit."""
+
+    def require(self, role: Role) -> None:
+        """Raise `Forbidden` unless the caller has the role."""
+        if role not in self.roles:
+            raise Forbidden(f"이 작업에는 {role} 역할이 있는 키가 필요합니다.")
+
+
+LOCAL = Caller("local", "local", frozenset(ROLES))
+
+
+def caller_of(request: Request) -> Caller:
+    """Return who sent a request that `Identify` let in."""
+    caller: Caller = request.scope["caller"]
+    return caller
+
+
+class Doorkeeper:
+    """Knows callers by their keys, and this machine by its address."""
+
+    def __init__(self, keys: Keys, *, open_demo: bool, per_minute: int) -> None:
+        """Look keys up here; with `open_demo` anybody may visit the page."""
+        self._keys = keys
+        self._open_demo = open_demo
+        self._per_minute = per_minute
+        self._known: dict[bytes, tuple[float, Key]] = {}
+        self._guarded: tuple[float, bool] = (0.0, False)
+
+    async def admit(self, scope: Scope) -> Caller:
+        """Return the caller of a request. Raises `Unauthenticated`."""
+        headers = Headers(scope=scope)
+        scheme, _, secret = headers.get("authorization", "").partition(" ")
+        if secret:
+            if scheme.lower() == "bearer" and (key := await self._find(secret.strip())):
+                return Caller(key.tenant, key.id, key.roles, key.per_minute)
+            raise Unauthenticated("이 키는 쓸 수 없습니다. 키를 확인하거나 새로 만들어 주세요.")
+        local = is_local(scope, headers)
+        if local and not await self._any():
+            return LOCAL
+        if is_demo(scope["path"]) and (local or self._open_demo):
+            return self._visitor(scope)
+        raise Unauthenticated(HOW)
+
+    def _visitor(self, scope: Scope) -> Caller:
+        """Return a visitor of the page, told apart from others by address only to be fair."""
+        address = (scope.get("client") or ("unknown", 0))[0]
+        subject = hashlib.sha256(f"visitor {address}".encode()).hexdigest()[:32]
+        return Caller("public", subject, frozenset({"reader"}), self._per_minute)
+
+    async def _find(self, secret: str) -> Key | None:
+        digest = hashlib.sha256(secret.encode()).digest()
+        until, key = self._known.get(digest, (0.0, None))
+        if key and monotonic() < until:
+            return key
+        key = await asyncio.to_thread(self._keys.find, secret)
+        if len(self._known) > 4096:
+            self._known.clear()
+        self._known.pop(digest, None)
+        if key:
+            self._known[digest] = (monotonic() + REMEMBERED, key)
+        return key
+
+    async def _any(self) -> bool:
+        until, guarded = self._guarded
+        if monotonic() >= until:
+            guarded = await asyncio.to_thread(self._keys.any)
+            self._guarded = (monotonic() + REMEMBERED, guarded)
+        return guarded
+
+
+def is_local(scope: Scope, headers: Headers) -> bool:
+    """Say whether somebody at this machine calls it by its own name.
+
+    A request that a proxy passed on is not local, nor is one that reached us under another
+    name: a page elsewhere can point its own name at this machine.
+    """
+    if any(name in headers for name in FORWARDED):
+        return False
+    address = (scope.get("client") or ("", 0))[0]
+    try:
+        loopback = ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return False
+    return loopback and host_name(headers.get("host", "")) in LOCAL_NAMES
+
+
+class Identify:
+    """Middleware: find out who calls before a byte of the body is read."""
+
+    def __init__(self, app: ASGIApp, doorkeeper: Doorkeeper) -> None:
+        """Wrap an application."""
+        self.app = app
+        self.doorkeeper = doorkeeper
+        self.buckets = Buckets()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Put the caller into the scope, or refuse; count what costs something."""
+        if scope["type"] == "websocket":
+            raise Unauthenticated(HOW)
+        if scope["type"] == "http" and not _is_open(scope):
+            caller = await self.doorkeeper.admit(scope)
+            if caller.per_minute and scope["method"] not in SAFE:
+                self.buckets.take(caller.subject, caller.per_minute)
+            scope["caller"] = caller
+        await self.app(scope, receive, send)
+
+
+def _is_open(scope: Scope) -> bool:
+    path = scope["path"].removeprefix(scope.get("root_path", ""))
+    return scope["method"] in SAFE and path in OPEN

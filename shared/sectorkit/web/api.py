@@ -1,0 +1,84 @@
+"""One sector's HTTP service, put together."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+
+from ..answer import Engine
+from ..sector import Sector
+from ..store import Store
+from . import about, asking, documents, health, openai, records, tools
+from .access import Doorkeeper, Identify
+from .front import BodyLimit, RequestId, SameOrigin, SecurityHeaders
+from .lazy import LazyDemo
+from .limits import WebSettings
+from .problems import Problems, handle
+from .service import Service
+from .shelf import Shelf
+
+VERSION = "1"
+
+
+def create_api(
+    sector: Sector,
+    engine: Engine,
+    store: Store,
+    *,
+    shelf: Shelf | None = None,
+    settings: WebSettings | None = None,
+) -> FastAPI:
+    """Return the application of one sector, with its page at `/demo`.
+
+    It owns nothing it is given: whoever opened the store and the index closes them.
+    """
+    service = Service(sector, engine, store, shelf, settings)
+    loading = documents.Loading(service)
+    demo = LazyDemo(service)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncGenerator[None, None]:
+        await asyncio.to_thread(store.jobs.fail_interrupted, sector.name)
+        async with demo.running(warm=service.settings.warm_demo):
+            yield
+            service.draining = True
+            await loading.finish()
+
+    app = FastAPI(
+        title=f"{sector.title} · {sector.title_en}",
+        description=sector.description,
+        version=VERSION,
+        docs_url=None,  # its page would load scripts from another site
+        redoc_url=None,
+        lifespan=lifespan,
+        middleware=door(service),
+        exception_handlers={HTTPException: handle, RequestValidationError: handle},
+    )
+    for module in (health, about, asking, openai, tools, records):
+        app.include_router(module.router(service))
+    app.include_router(documents.router(service, loading))
+    app.mount("/demo", demo)
+    app.state.service = service
+    return app
+
+
+def door(service: Service) -> list[Middleware]:
+    """Return what every request passes, outermost first."""
+    settings = service.settings
+    keeper = Doorkeeper(
+        service.store.keys,
+        open_demo=settings.open_demo,
+        per_minute=settings.requests_per_minute,
+    )
+    return [
+        Middleware(RequestId),
+        Middleware(SecurityHeaders),
+        Middleware(Problems),
+        Middleware(SameOrigin, hosts=settings.allowed_hosts),
+        Middleware(Identify, doorkeeper=keeper),
+        Middleware(BodyLimit, limit=settings.body_bytes, upload_limit=settings.upload_bytes),
+    ]

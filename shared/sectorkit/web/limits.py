@@ -1,0 +1,122 @@
+"""How much at once, how often, how long."""
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable
+from contextlib import aclosing, asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import gettempdir
+from time import monotonic
+from typing import TypeVar, cast
+
+from ..errors import DeadlineExceeded, QuotaExceeded, Unavailable
+
+T = TypeVar("T")
+
+MIB = 1024**2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebSettings:
+    """What the web layer has to know of the operator's wishes."""
+
+    deadline_seconds: float = 60.0
+    """For one whole answer, waiting included."""
+    body_bytes: int = MIB
+    file_bytes: int = 50 * MIB
+    upload_bytes: int = 200 * MIB
+    """For all files of one upload together."""
+    at_once: int = 16
+    """Answers being made at the same time."""
+    waiting: int = 64
+    """Questions that may wait for their turn; the next one is sent away at once."""
+    requests_per_minute: int = 120
+    """For each visitor of an open page; keys carry their own."""
+    open_demo: bool = False
+    """Let anybody who can reach this machine use the page, without a key."""
+    warm_demo: bool = True
+    """Load the page in the background as soon as the API is ready."""
+    allowed_hosts: tuple[str, ...] = ()
+    oversight_name: str = ""
+    oversight_contact: str = ""
+    scratch: Path = field(default_factory=lambda: Path(gettempdir()))
+    """Where uploads wait until they are read."""
+
+
+class Admission:
+    """A bounded number at once and a bounded queue; beyond that, say so immediately."""
+
+    def __init__(self, at_once: int, waiting: int) -> None:
+        """Admit so many at the same time and let so many wait."""
+        self._turn = asyncio.Semaphore(at_once)
+        self._room = at_once + waiting
+        self.admitted = 0
+        self.shed = 0
+        self.inside = 0
+
+    @asynccontextmanager
+    async def enter(self, deadline: float) -> AsyncGenerator[None, None]:
+        """Wait for a turn until `deadline` (monotonic seconds).
+
+        Raises `Unavailable` when the queue is full and `DeadlineExceeded` when no turn came.
+        """
+        if self.inside >= self._room:
+            self.shed += 1
+            raise Unavailable("지금 이용자가 많습니다. 잠시 뒤 다시 물어봐 주세요.", 5)
+        self.inside += 1
+        try:
+            await within(self._turn.acquire(), deadline)
+            self.admitted += 1
+            try:
+                yield
+            finally:
+                self._turn.release()
+        finally:
+            self.inside -= 1
+
+
+async def within(awaitable: Awaitable[T], deadline: float) -> T:
+    """Wait for something until the deadline. Raises `DeadlineExceeded`."""
+    try:
+        async with asyncio.timeout(max(0.0, deadline - monotonic())):
+            return await awaitable
+    except TimeoutError:
+        raise DeadlineExceeded("정해진 시간 안에 답을 마치지 못했습니다.", 5) from None
+
+
+async def each_within(items: AsyncIterator[T], deadline: float) -> AsyncGenerator[T, None]:
+    """Pass items of an async generator on until the deadline; close it whatever happens."""
+    async with aclosing(cast(AsyncGenerator[T, None], items)) as source:
+        while True:
+            try:
+                item = await within(anext(source), deadline)
+            except StopAsyncIteration:
+                return
+            yield item
+
+
+class Buckets:
+    """One bucket of requests for each caller, refilled as time passes."""
+
+    def __init__(self) -> None:
+        """Start with every bucket full."""
+        self._left: dict[str, tuple[float, float]] = {}
+
+    def take(self, subject: str, per_minute: int) -> None:
+        """Take one request out of a caller's bucket. Raises `QuotaExceeded`."""
+        at = monotonic()
+        left, since = self._left.get(subject, (float(per_minute), at))
+        left = min(float(per_minute), left + (at - since) * per_minute / 60)
+        if left < 1:
+            self._left[subject] = (left, at)
+            raise QuotaExceeded(
+                "짧은 시간에 너무 많이 요청했습니다. 잠시 뒤 다시 시도해 주세요.",
+                (1 - left) * 60 / per_minute,
+            )
+        self._left[subject] = (left - 1, at)
+        if len(self._left) > 10_000:
+            self._forget_the_idle(at)
+
+    def _forget_the_idle(self, at: float) -> None:
+        """Drop buckets that have been full again for a minute or more."""
+        self._left = {s: b for s, b in self._left.items() if at - b[1] < 60}

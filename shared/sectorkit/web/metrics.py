@@ -1,0 +1,96 @@
+"""What the operators' dashboards read: one registry for each application, never a global one."""
+
+from collections.abc import Callable
+
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    generate_latest,
+)
+
+from ..errors import SectorKitError
+from ..sector import Sector
+from ..values import Answer
+from .limits import Admission
+
+STAGES = ("guard", "rephrase", "retrieve", "compose", "ttft", "generate", "verify")
+SECONDS = (0.0001, 0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
+ENDINGS = ("answered", "abstained", "refused", "redirected")
+
+
+class Metrics:
+    """Counts answers as they are finished."""
+
+    def __init__(self, sector: Sector, admission: Admission) -> None:
+        """Start at zero, with every series present so that a dashboard finds it."""
+        self.registry = registry = CollectorRegistry()
+        self.sector = sector.name
+        self.stage = Histogram(
+            "sectorkit_stage_seconds",
+            "Seconds spent in each step of the line.",
+            ("sector", "stage"),
+            registry=registry,
+            buckets=SECONDS,
+        )
+        self.answers = self._counter("answers", "Answers by how they ended.")
+        self.problems = self._counter("problems", "Answers that failed, by problem.")
+        self.tokens = self._counter("tokens", "Tokens the model read and wrote.")
+        self.citations = self._counter("citations", "Citations verified, and sentences dropped.")
+        self.cancelled = Counter(
+            "sectorkit_cancelled", "Answers whose caller hung up.", ("sector",), registry=registry
+        )
+        self._series()
+        self._gates(admission)
+
+    def _counter(self, name: str, words: str) -> Counter:
+        return Counter(f"sectorkit_{name}", words, ("sector", "kind"), registry=self.registry)
+
+    def _series(self) -> None:
+        for stage in STAGES:
+            self.stage.labels(self.sector, stage)
+        for ending in ENDINGS:
+            self.answers.labels(self.sector, ending)
+        for kind in ("prompt", "completion"):
+            self.tokens.labels(self.sector, kind)
+        for kind in ("verified", "dropped"):
+            self.citations.labels(self.sector, kind)
+        self.cancelled.labels(self.sector)
+
+    def _gates(self, admission: Admission) -> None:
+        told = (
+            ("sectorkit_admitted", "Questions let in since the start.", "admitted"),
+            ("sectorkit_shed", "Questions sent away because too many waited.", "shed"),
+            ("sectorkit_inside", "Questions waiting or being answered now.", "inside"),
+        )
+        for name, words, attribute in told:
+            gauge = Gauge(name, words, ("sector",), registry=self.registry)
+            gauge.labels(self.sector).set_function(_reader(admission, attribute))
+
+    def note(self, answer: Answer) -> None:
+        """Count a finished answer."""
+        for stage, milliseconds in answer.timings_ms.items():
+            self.stage.labels(self.sector, stage).observe(milliseconds / 1000)
+        self.answers.labels(self.sector, answer.status).inc()
+        self.tokens.labels(self.sector, "prompt").inc(answer.usage.prompt_tokens)
+        self.tokens.labels(self.sector, "completion").inc(answer.usage.completion_tokens)
+        verified = sum(len(sentence.citations) for sentence in answer.sentences)
+        self.citations.labels(self.sector, "verified").inc(verified)
+        self.citations.labels(self.sector, "dropped").inc(answer.dropped)
+
+    def fail(self, error: SectorKitError) -> None:
+        """Count an answer that failed."""
+        self.problems.labels(self.sector, type(error).__name__).inc()
+
+    def cancel(self) -> None:
+        """Count an answer nobody waited for."""
+        self.cancelled.labels(self.sector).inc()
+
+    def text(self) -> bytes:
+        """Return everything in Prometheus' text format."""
+        return generate_latest(self.registry)
+
+
+def _reader(admission: Admission, attribute: str) -> Callable[[], float]:
+    return lambda: float(getattr(admission, attribute))

@@ -1,0 +1,104 @@
+"""One sector at work behind HTTP: everything the routes share."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from time import monotonic
+
+from ..answer import Engine, answer
+from ..errors import SectorKitError, Unavailable
+from ..sector import Sector
+from ..store import Store
+from ..store.conversations import Owner
+from ..values import Done, Event, Question, Searching, Turn
+from .access import Caller
+from .limits import Admission, WebSettings, each_within
+from .metrics import Metrics
+from .shelf import Shelf
+
+REMEMBERED_TURNS = 20
+
+
+class Service:
+    """The sector, its engine, its store, and what limits and measures them."""
+
+    def __init__(
+        self,
+        sector: Sector,
+        engine: Engine,
+        store: Store,
+        shelf: Shelf | None = None,
+        settings: WebSettings | None = None,
+    ) -> None:
+        """Put them together; without a shelf nothing can be uploaded."""
+        self.sector, self.engine, self.store = sector, engine, store
+        self._shelf = shelf
+        self.settings = settings or WebSettings()
+        self.admission = Admission(self.settings.at_once, self.settings.waiting)
+        self.metrics = Metrics(sector, self.admission)
+        self.draining = False
+
+    @property
+    def has_shelf(self) -> bool:
+        """Say whether documents can be listed and uploaded here."""
+        return self._shelf is not None
+
+    @property
+    def shelf(self) -> Shelf:
+        """Return what holds the documents. Raises `Unavailable`."""
+        if self._shelf is None:
+            raise Unavailable("이 서비스는 문서를 받지 않도록 설정되어 있습니다.", 3600)
+        return self._shelf
+
+    def owner(self, caller: Caller) -> Owner:
+        """Return whose conversations and opinions a caller's are."""
+        return Owner(caller.tenant, caller.subject, self.sector.name)
+
+    async def ask(
+        self, question: Question, caller: Caller, conversation: str | None = None
+    ) -> AsyncGenerator[Event, None]:
+        """Yield the events of one answer, admitted, timed, counted and kept if it belongs to one.
+
+        Raises `Unavailable`, `DeadlineExceeded` and whatever the line raises.
+        """
+        deadline = monotonic() + self.settings.deadline_seconds
+        heard = ""
+        try:
+            async with self.admission.enter(deadline):
+                line = each_within(answer(question, self.sector, self.engine), deadline)
+                async with aclosing(line) as events:
+                    async for event in events:
+                        if isinstance(event, Searching):
+                            heard = event.query
+                        elif isinstance(event, Done):
+                            await self._finish(event, caller, conversation, heard)
+                        yield event
+        except (asyncio.CancelledError, GeneratorExit):
+            self.metrics.cancel()
+            raise
+        except SectorKitError as error:
+            self.metrics.fail(error)
+            raise
+
+    async def _finish(
+        self, done: Done, caller: Caller, conversation: str | None, heard: str
+    ) -> None:
+        """Count the answer and keep it; `heard` is the question after the guard has masked it."""
+        self.metrics.note(done.answer)
+        if conversation and heard:
+            await asyncio.to_thread(
+                self.store.conversations.add,
+                self.owner(caller),
+                conversation,
+                question=heard,
+                answer=done.answer.text,
+                answer_id=done.answer.id,
+            )
+
+    async def remembered(self, caller: Caller, conversation: str) -> tuple[Turn, ...]:
+        """Return what was last said in a caller's conversation; nothing if it is new."""
+        found = await asyncio.to_thread(
+            self.store.conversations.get, self.owner(caller), conversation
+        )
+        kept = found.turns[-REMEMBERED_TURNS:] if found else ()
+        return tuple(Turn(turn.role, turn.content) for turn in kept)
