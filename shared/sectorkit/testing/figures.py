@@ -1,6 +1,6 @@
 """The numbers of a Korean legal sentence in one form, so that a guide can be held to its statute.
 
-「20분의 1」 and 「5퍼센트」, 「3월」 and 「3개월」, 「5천500만원」 and 「5,500만원」 are equal here.
+「20분의 1」 and 「5퍼센트」, 「3월」 and 「3개월」, 「5천500만원」 and 「5,500만원」 are equal.
 """
 
 import re

@@ -113,7 +113,9 @@ def problems_in(guide: Guide, statutes: Statutes | None = None) -> list[str]:
 def problems_among(guides: Iterable[Guide]) -> list[str]:
     """What is wrong with a set of guides taken together: an id or a title used twice."""
     everyone = list(guides)
-    counts = Counter([guide.id for guide in everyone]) + Counter([guide.title for guide in everyone])
+    counts = Counter([guide.id for guide in everyone]) + Counter(
+        [guide.title for guide in everyone]
+    )
     return [f"{name}: {count}번 쓰였습니다." for name, count in counts.items() if count > 1]
 
 
@@ -177,7 +179,9 @@ def _sources(guide: Guide, statutes: Statutes) -> Iterable[str]:
         elif source.kind != statute.kind:
             yield f"{name}: 종류는 {statute.kind} 입니다."
         else:
-            yield from (f"{name}: {late}" for late in _dates(source, statute.effective, text, guide))
+            yield from (
+                f"{name}: {late}" for late in _dates(source, statute.effective, text, guide)
+            )
 
 
 def _dates(source: Source, stored: date | None, text: str, guide: Guide) -> Iterable[str]:
