@@ -172,4 +172,3 @@ p, ul {{ margin: 0 }}
 </style></head>
 <body><main><h1>인공지능(AI) 안내 · {title}</h1>{body}</main></body></html>
 """
-
