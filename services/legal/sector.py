@@ -4,7 +4,7 @@ from pathlib import Path
 
 from sectorkit import Desk, Referral, Sector
 
-from . import policies, tools
+from . import corpus, policies, tools
 
 HERE = Path(__file__).parent
 
@@ -15,6 +15,8 @@ sector = Sector(
     description="생활 속 법률 정보를 조문과 함께 쉬운 말로 안내합니다.",
     instructions=(HERE / "prompts/answer.md").read_text(encoding="utf-8"),
     corpus=HERE / "data/guides",
+    evals=HERE / "evals",
+    laws=corpus.laws(HERE / "data/guides"),
     policies=(
         policies.refuse_prediction,
         policies.refuse_representation,

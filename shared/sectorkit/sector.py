@@ -42,6 +42,10 @@ class Sector:
     tools: Sequence[Tool] = ()
     lexicon: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """How people say it -> how the sources say it (`근기법` -> `근로기준법`)."""
+    evals: Path = Path()
+    """A folder of questions with what must come of each."""
+    laws: Sequence[str] = ()
+    """The statutes that `sync NAME law.go.kr` keeps up to date."""
 
     def refer(self, text: str) -> Referral:
         """Return the office whose words the text names first, or the last one."""

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ..values import Passage
@@ -12,6 +12,9 @@ from .statutes import article_url
 
 LONGEST = 1_000
 """Characters in one passage, about."""
+
+WHOLE_DOCUMENT = 1_500
+"""A document of sections up to so many characters is one passage: its parts explain each other."""
 
 LONGEST_WHOLE = 2_000
 """Characters up to which an article is kept in one passage."""
@@ -52,9 +55,19 @@ def split(document: Document, *, limit: int = LONGEST) -> list[Passage]:
     passages of their own; neighbouring others share one while they fit. Ids come from the
     document's id and the locator, so that they outlive small changes of the text.
     """
+    if limit == LONGEST and _is_short(document):
+        limit = WHOLE_DOCUMENT
     pieces = _packed([piece for block in document.blocks for piece in _pieces(block, limit)], limit)
+    if len(pieces) == 1 and len(document.blocks) > 1:
+        pieces = [replace(pieces[0], locator="")]
     seen: dict[str, int] = {}
     return [_passage(document, piece, n, seen) for n, piece in enumerate(pieces, start=1)]
+
+
+def _is_short(document: Document) -> bool:
+    """Tell whether a document of sections fits one passage; pages and articles stay apart."""
+    apart = any(block.whole or block.locator.startswith("p. ") for block in document.blocks)
+    return not apart and sum(len(block.text) + 2 for block in document.blocks) <= WHOLE_DOCUMENT
 
 
 def _passage(document: Document, piece: _Piece, number: int, seen: dict[str, int]) -> Passage:

@@ -44,9 +44,14 @@ def read_markdown(source: Source) -> list[Document]:
 
 
 def with_provenance(document: Document, facts: Mapping[str, object], source: Source) -> Document:
-    """Return the document with its own id, address, licence and dates where `facts` name them."""
+    """Return the document with its own id, address, licence and dates where `facts` name them.
+
+    `ask`, the ways people ask for it, stands above every block: searched, never quoted.
+    """
+    asked = _texts(facts.get("ask"))
     return replace(
         document,
+        blocks=[replace(b, headings=(*asked, *b.headings)) for b in document.blocks],
         id=source.identity(facts.get("id", facts.get("_id"))),
         work=inline(str(facts.get("work") or "")),
         url=as_url(facts.get("url")),
@@ -55,6 +60,10 @@ def with_provenance(document: Document, facts: Mapping[str, object], source: Sou
         effective_to=as_date(facts.get("effective_to")),
         fetched_at=as_date(facts.get("fetched_at") or facts.get("date") or facts.get("written")),
     )
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    return tuple(inline(str(text)) for text in value) if isinstance(value, list) else ()
 
 
 def _front_matter(text: str) -> tuple[Mapping[str, object], str]:
