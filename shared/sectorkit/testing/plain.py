@@ -8,6 +8,7 @@ import tantivy
 from numpy.typing import NDArray
 from tantivy import Occur, Query
 
+from ..retrieval.fuse import Evidence
 from ..values import Passage
 
 Hits = list[tuple[int, float]]
@@ -58,7 +59,9 @@ class PlainAnalyser:
         words = [Query.term_query(schema, "body", word) for word in asked]
         return Query.boolean_query([(Occur.Should, word) for word in words])
 
-    def fuse(self, asked: list[str], words: Hits, vectors: Hits, fetch: int) -> Hits:
+    def fuse(
+        self, asked: list[str], words: Hits, vectors: Hits, fetch: int, evidence: Evidence
+    ) -> Hits:
         """Return the rows of both, each with the better of its scores."""
         scores = {row: max(0.0, min(1.0, cosine)) for row, cosine in vectors}
         for row, score in words:

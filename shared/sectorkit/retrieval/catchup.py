@@ -1,0 +1,85 @@
+"""Bring the vectors up to the words, in the background, a few passages at a time."""
+
+import contextlib
+import logging
+import os
+import threading
+
+from ..errors import SectorKitError
+from ..values import Passage
+from .dense import Dense
+from .embed import Embedding
+from .journal import Journal
+
+log = logging.getLogger(__name__)
+
+_BATCH = 128
+_PATIENCE = 10.0
+
+
+class CatchUp:
+    """One thread that embeds what the journal says is not embedded, until told to stop."""
+
+    def __init__(self, journal: Journal, dense: Dense, embedder: Embedding) -> None:
+        """Start at once."""
+        self._journal, self._dense, self._embedder = journal, dense, embedder
+        self._wake, self._idle, self._stopped = threading.Event(), threading.Event(), False
+        self._checked, self.trouble = False, ""
+        self._thread = threading.Thread(target=self._run, name="vectors", daemon=True)
+        self._thread.start()
+
+    def wake(self) -> None:
+        """Say that there is more to do."""
+        self._idle.clear()
+        self._wake.set()
+
+    def wait(self, seconds: float | None = None) -> bool:
+        """Wait until nothing is left to do; False when the seconds are over first."""
+        return self._idle.wait(seconds)
+
+    def stop(self) -> None:
+        """Finish the batch at hand, and end."""
+        self._stopped = True
+        self._wake.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 10)
+        while not self._stopped:
+            self._wake.clear()
+            try:
+                self._settle()
+                self.trouble = ""
+            except SectorKitError as error:
+                log.warning("vectors wait: %s", error)
+                self._checked, self.trouble = False, str(error)
+                self._wake.wait(_PATIENCE)
+                continue
+            if not self._wake.is_set():
+                self._idle.set()
+                self._wake.wait()
+
+    def _settle(self) -> None:
+        while not self._stopped and (rows := self._journal.pending("embedded", _BATCH)):
+            self._embed(self._journal.passages(row for row, _ in rows))
+        while not self._stopped and (gone := self._journal.removed("vectors", 1000)):
+            self._dense.remove(gone)
+            self._journal.release("vectors", gone)
+        if not self._stopped and not self._checked:
+            self._dense.reconcile(self._journal.marked("embedded"))
+            self._checked = True
+
+    def _embed(self, passages: dict[int, Passage]) -> None:
+        if not passages:
+            return
+        texts = [embedded_text(passage) for passage in passages.values()]
+        rows = list(passages)
+        self._dense.put(rows, self._embedder.passages(texts))
+        self._journal.mark("embedded", rows)
+
+
+def embedded_text(passage: Passage) -> str:
+    """Return what a passage's vector is made from: where it stands, then what it says."""
+    above = " ".join(dict.fromkeys([passage.title, *passage.headings]))
+    return f"{above}\n{passage.text}"
