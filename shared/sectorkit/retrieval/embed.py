@@ -245,8 +245,8 @@ class RemoteEmbedder:
             return _read(reply.json(), len(texts))
         except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
             raise ModelUnavailable(
-                f"임베딩 서버({self._url})가 벡터를 돌려주지 않았습니다({_why(error)}). 서버 상태와 "
-                "SECTORKIT_EMBEDDING_URL, SECTORKIT_EMBEDDING_MODEL을 확인해 주세요."
+                f"임베딩 서버({self._url})가 벡터를 돌려주지 않았습니다({_why(error)}). "
+                "서버 상태와 SECTORKIT_EMBEDDING_URL, SECTORKIT_EMBEDDING_MODEL을 확인해 주세요."
             ) from error
 
 
