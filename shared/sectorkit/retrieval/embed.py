@@ -159,6 +159,9 @@ def _open(path: Path, threads: int) -> _Network:
 def _session(model: bytes, threads: int) -> onnxruntime.InferenceSession:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
+    # Threads wait for each other within a run, and burn nothing between two.
+    options.add_session_config_entry("session.intra_op.spin_duration_us", "500")
+    options.add_session_config_entry("session.force_spinning_stop", "1")
     return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
 
