@@ -4,7 +4,9 @@ The checks live in `sectorkit.testing.guides`; here they are proved on broken co
 then run over the whole folder, with the statutes where they lie beside the checkout.
 """
 
+import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,8 +23,10 @@ from sectorkit.testing.statute_folder import StatuteFolder
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "services" / "legal" / "data" / "guides"
+EVALS = ROOT / "services" / "legal" / "evals"
 DATA = ROOT.parent / "shared" / "data"
 NAMES = sorted(path.name for path in FOLDER.glob("*.md"))
+ENDINGS = {"abstained", "refused", "redirected"}
 SAMPLE = FOLDER / "lease-deposit-return.md"
 
 
@@ -131,3 +135,32 @@ def test_an_article_belongs_to_the_law_named_last() -> None:
     found = references("「민법」 제162조와 제163조의2제1항, 「상법」 제64조")
     named = [(one.law, one.article, one.paragraph) for one in found]
     assert named == [("민법", "제162조", 0), ("민법", "제163조의2", 1), ("상법", "제64조", 0)]
+
+
+def rows(pattern: str) -> list[dict[str, Any]]:
+    files = sorted(EVALS.glob(pattern))
+    return [json.loads(line) for path in files for line in path.read_text("utf-8").splitlines()]
+
+
+def test_every_question_names_an_article_its_guide_rests_on() -> None:
+    sources = {
+        guide.id: {f"{source.law} {source.article}" for source in guide.sources}
+        for guide in read_guides(FOLDER)
+    }
+    for row in rows("questions-?.jsonl"):
+        resting = set().union(*(sources[document] for document in row["document"]))
+        assert set(row["article"]) <= resting, row
+        assert row["status"] == "answered"
+
+
+def test_no_question_repeats_what_a_guide_already_offers_to_the_search() -> None:
+    offered = {text for guide in read_guides(FOLDER) for text in (*guide.ask, guide.title)}
+    asked = [row["question"] for row in rows("*-?.jsonl")]
+    assert len(asked) == len(set(asked)) >= 65
+    assert offered.isdisjoint(asked)
+
+
+def test_every_question_to_turn_away_says_how_and_why() -> None:
+    turned = rows("abstain-?.jsonl")
+    assert len(turned) >= 20
+    assert all(row["status"] in ENDINGS and row["why"] for row in turned)
