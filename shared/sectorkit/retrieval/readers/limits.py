@@ -10,5 +10,5 @@ class Limits:
     file_bytes: int = 50 * 1024 * 1024
     seconds: int = 60
     """Wall time; as much processor time on top of what earlier files took."""
-    memory_bytes: int = 2 * 1024 * 1024 * 1024
+    memory_bytes: int = 1024 * 1024 * 1024
     reply_bytes: int = 512 * 1024 * 1024
