@@ -21,6 +21,7 @@ sector = Sector(
         policies.refuse_prediction,
         policies.refuse_representation,
         policies.refuse_evasion,
+        policies.abstain_from_foreign_law,
     ),
     tools=(tools.deadline, tools.delay_interest),
     examples=(

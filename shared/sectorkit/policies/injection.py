@@ -9,6 +9,7 @@ quoted at one either.
 import re
 from dataclasses import replace
 
+from ..errors import Refused
 from ..values import Question
 
 INVISIBLE = re.compile(
@@ -47,3 +48,17 @@ def speaks_to_a_machine(sentence: str) -> bool:
 def strip_hidden_text(question: Question) -> Question:
     """Remove what the person asking could not have seen on their own screen."""
     return replace(question, text=visible(question.text))
+
+
+SENTENCE = re.compile(r"[^.!?\n]+[.!?\n]*")
+
+
+def drop_orders(question: Question) -> Question:
+    """Take sentences that speak to the machine out of a question; what is left is asked."""
+    asked = [s for s in SENTENCE.findall(question.text) if not speaks_to_a_machine(s)]
+    if not any(s.strip() for s in asked) and question.text.strip():
+        raise Refused(
+            "injection",
+            "서비스의 규칙을 바꾸거나 보여 달라는 요청입니다. 궁금한 점을 물어봐 주세요.",
+        )
+    return replace(question, text="".join(asked).strip())
