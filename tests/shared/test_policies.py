@@ -7,7 +7,7 @@ from sectorkit.errors import BadInput, TooLarge
 from sectorkit.guard import guard
 from sectorkit.policies.crises import send_crises_to_people
 from sectorkit.policies.injection import speaks_to_a_machine, visible
-from sectorkit.policies.personal_data import IN_DOCUMENTS, mask
+from sectorkit.policies.personal_data import mask, mask_document
 from sectorkit.values import Turn
 
 DANGER = {
@@ -138,7 +138,14 @@ def test_what_identifies_nobody_stays(text):
 
 def test_a_document_keeps_the_numbers_of_offices():
     text = "문의: 02-1234-5678, 신청인 900101-1234568"
-    assert mask(text, IN_DOCUMENTS) == "문의: 02-1234-5678, 신청인 [주민등록번호]"
+    assert mask_document(text) == "문의: 02-1234-5678, 신청인 [주민등록번호]"
+
+
+@pytest.mark.parametrize(
+    "identifier", ["900101-1234568", "M12345678", "4111-1111-1111-1111", "11-19-123456-01"]
+)
+def test_an_identifier_of_a_person_does_not_reach_the_index(identifier):
+    assert identifier not in mask_document(f"신청인의 번호는 {identifier}이다.")
 
 
 def test_the_history_is_masked_too():

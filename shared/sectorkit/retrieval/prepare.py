@@ -1,11 +1,13 @@
 """Make a document ready to be stored: split it and analyse it, in whichever process has time."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Protocol
 
 import orjson
 import tantivy
 
+from ..policies.personal_data import mask_document
 from ..values import Passage
 from .chroma import Hits
 from .documents import Document
@@ -43,10 +45,10 @@ class Analyser(Protocol):
 
 
 def prepare(document: Document, analyser: Analyser, file: str = "") -> Prepared:
-    """Split a document and analyse its passages once and for all."""
+    """Split a document, mask persons' identifiers, and analyse its passages once and for all."""
     from .split import split
 
-    passages = split(document)
+    passages = [replace(p, text=mask_document(p.text)) for p in split(document)]
     return Prepared(document, passages, [terms(p, analyser) for p in passages], file)
 
 
