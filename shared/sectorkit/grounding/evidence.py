@@ -15,11 +15,15 @@ from .support import THRESHOLD, support
 Place = tuple[Passage, Span]
 
 _ABSOLUTE = frozenset(
-    "항상 언제나 반드시 절대 절대로 무조건 모든 모두 전부 유일 오직 무제한 평생".split()
+    "항상 언제나 반드시 절대 절대로 무조건 모든 모두 전부 유일 오직 무제한 평생 매월 매년 매일 매주 자동 즉시".split()
 )
 _REPORTS = re.compile(
     r"(?:[은는이가을를의에서도과와]|에는|에서|따르면|따라|이?라고|하고|고|라는|같이|다음과|규정|명시|정의?|설명|안내|기재|말|뜻|내용"
     r"|되어|돼|하며|하고|합니다|한다|있습니다|있다|적혀|쓰여|밝히고|밝힙니다|정합니다|봅니다|자료|법|법률|조문|[\s,.「」『』()·ㆍ])*"
+)
+_ACCORDING = re.compile(
+    r"(?:[「『][^」』]+[」』]|[가-힣ㆍ·]+(?:법률|법|시행령|시행규칙|조례))?\s*제\s?\d+\s?조(?:의\s?\d+)?(?:\s*제\s?\d+\s?[항호])*"
+    r"(?:에 따라|에 따르면|에 의하면|에서는|은|는|에 의해|의 규정에 따라)?,?\s*"
 )
 _NAMED = re.compile(
     r"[「『][^」』]+[」』]|[가-힣ㆍ·]+(?:법률|법|시행령|시행규칙)|제\s?\d+\s?(?:조(?:의\s?\d+)?|항|호|목)"
@@ -47,9 +51,12 @@ def _stand(claim: str, passage: Passage) -> Span | None:
     if not all(place for _, place in quotes):
         return None
     for _, place in quotes:
-        if place and _only_reports(claim, place, passage):
-            return place
+        if place and closes(place, passage.text):
+            return place if _only_reports(claim, place, passage) else None
     candidates = nearest(claim, passage.text)
+    closest = nearest(claim, passage.text, longest=1)[:1]
+    if any(_force_differs(claim, passage.text[slice(*span)]) for span in closest):
+        return None
     return next((span for span in candidates if grounded(claim, [(passage, span)])), None)
 
 
@@ -58,7 +65,7 @@ def _only_reports(claim: str, place: Span, passage: Passage) -> bool:
     frame = unquoted(claim)
     says_nothing_else = bool(_REPORTS.fullmatch(_NAMED.sub(" ", frame)))
     quote = passage.text[slice(*place)]
-    return says_nothing_else and closes(place, passage.text) and not invented(frame, quote, passage)
+    return says_nothing_else and not invented(frame, quote, passage)
 
 
 def grounded(claim: str, places: Sequence[Place]) -> bool:
@@ -67,6 +74,7 @@ def grounded(claim: str, places: Sequence[Place]) -> bool:
     if not spans or not _facts_stand(claim, places, spans):
         return False
     premise = "\n".join(spans)
+    claim = _ACCORDING.sub("", claim)
     if _force_differs(claim, premise):
         return False
     if support(claim, premise) >= THRESHOLD:

@@ -1,10 +1,10 @@
 """What is measured about a sentence and the span it should stand on."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from .opposites import ALIKE, OPPOSITES, ROLES
-from .quantities import carried, quantities
+from .quantities import carried, quantities, worded
 from .reading import Predicate, Reading, read
 
 _DEGREE = frozenset(
@@ -16,39 +16,75 @@ _DEGREE = frozenset(
 def measure(sentence: str, span: str) -> dict[str, float]:
     """Return the features of a pair, each about 0 to 1; see `weights.json` for what they weigh."""
     said, source = read(sentence), read(span)
+    wanted, offered = quantities(sentence), quantities(span)
+    counted = [carried(quantity, offered) for quantity in wanted]
     return (
-        _overlap(said, source)
+        _overlap(said, source, counted)
         | _letters(sentence, span)
+        | _weakest(worded(sentence).split(), worded(span).split())
         | _novelty(said, source, span)
         | _force(said, source)
         | _shape(sentence, span, said, source)
+        | {"numbers": float(bool(counted)), "wrong_numbers": float(not all(counted))}
     )
 
 
-def _overlap(said: Reading, source: Reading) -> dict[str, float]:
+def _overlap(said: Reading, source: Reading, counted: Sequence[bool]) -> dict[str, float]:
+    """Measure the share of words met; a number counts as a word, however it is written."""
     own, other = set(said.content), set(source.content)
     met = {w for w in own if w in other or ALIKE.get(w, frozenset()) & other}
-    weight = sum(len(w) for w in own) or 1
+    weight = sum(map(len, own)) + 2 * len(counted)
+    missing = len(own - met) + counted.count(False)
     return {
-        "recall": len(met) / (len(own) or 1),
-        "recall_weighted": sum(len(w) for w in met) / weight,
+        "recall": 1 - missing / ((len(own) + len(counted)) or 1),
+        "recall_weighted": (sum(map(len, met)) + 2 * sum(counted)) / (weight or 1),
         "precision": len(own & other) / (len(other) or 1),
-        "missing": min(len(own - met), 6) / 6,
-        "all_met": float(own == met),
+        "missing": min(missing, 6) / 6,
+        "all_met": float(missing == 0),
+        "one_missing": float(missing == 1),
     }
 
 
+def _weakest(own: Sequence[str], other: Sequence[str]) -> dict[str, float]:
+    """Measure the words of the sentence that are least like any word of the span."""
+    best = sorted(max((_alike(a, b) for b in other), default=0.0) for a in own) or [1.0]
+    return {
+        "weakest": best[0],
+        "second_weakest": best[1] if len(best) > 1 else 1.0,
+        "weak": min(sum(likeness < 0.3 for likeness in best), 5) / 5,
+        "mean_best": sum(best) / len(best),
+    }
+
+
+def _alike(a: str, b: str) -> float:
+    """Return the share of the longer word that both begin with; endings count for little."""
+    shared = next(
+        (i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b))
+    )
+    return shared / min(len(a), len(b)) if shared else 0.0
+
+
 def _letters(sentence: str, span: str) -> dict[str, float]:
-    a, b = (re.sub(r"[\W_]+", "", text) for text in (sentence, span))
+    a, b = (re.sub(r"[\W_]+", "", worded(text)) for text in (sentence, span))
     return {
         "bigrams": _share(_grams(a, 2), _grams(b, 2)),
         "trigrams": _share(_grams(a, 3), _grams(b, 3)),
         "longest": _longest(a, b) / (len(a) or 1),
+        "gap": min(_gap(a, _grams(b, 2)), 12) / 12,
     }
 
 
 def _grams(text: str, size: int) -> set[str]:
     return {text[i : i + size] for i in range(len(text) - size + 1)}
+
+
+def _gap(text: str, grams: set[str]) -> int:
+    """Return the length of the longest run of letters that shares no pair with the span."""
+    longest = run = 0
+    for i in range(len(text) - 1):
+        run = 0 if text[i : i + 2] in grams else run + 1
+        longest = max(longest, run)
+    return longest
 
 
 def _share(own: Collection[str], other: Collection[str]) -> float:
@@ -115,12 +151,9 @@ def _met(said: Reading, source: Reading, role: str) -> float:
 
 
 def _shape(sentence: str, span: str, said: Reading, source: Reading) -> dict[str, float]:
-    wanted, offered = quantities(sentence), quantities(span)
     endings = {w.form for w in said.words if w.tag in ("EP", "EF", "EC")}
     first = said.content[0] if said.content else ""
     return {
-        "numbers": float(bool(wanted)),
-        "wrong_numbers": float(any(not carried(q, offered) for q in wanted)),
         "length": min(len(sentence), 80) / 80,
         "source_length": min(len(span), 160) / 160,
         "ratio": min(len(sentence) / (len(span) or 1), 2) / 2,
@@ -139,22 +172,26 @@ def _has(source: Reading, forms: Collection[str]) -> bool:
 def flipped(said: Reading, source: Reading) -> bool:
     """Tell whether the sentence affirms what the span denies, or binds what it leaves free."""
     for predicate in said.predicates:
-        there = [p for p in source.predicates if p.lemma and p.lemma == predicate.lemma]
-        if not there:
-            continue
-        nearest = max(len(p.near & predicate.near) for p in there)
-        aligned = [p for p in there if len(p.near & predicate.near) == nearest]
-        if not any(agree(predicate, p, predicate is said.predicates[-1]) for p in aligned):
+        there = _aligned(predicate, source)
+        if there and not any(agree(predicate, other) for other in there):
             return True
     return False
 
 
-def agree(own: Predicate, other: Predicate, final: bool) -> bool:
+def _aligned(predicate: Predicate, source: Reading) -> list[Predicate]:
+    """Return the uses in the span that are most likely this one: in a like clause, of like words."""
+    there = [p for p in source.predicates if p.lemma and p.lemma == predicate.lemma]
+    there = [p for p in there if p.main == predicate.main] or there
+    nearest = max((len(p.near & predicate.near) for p in there), default=0)
+    return [p for p in there if len(p.near & predicate.near) == nearest]
+
+
+def agree(own: Predicate, other: Predicate) -> bool:
     """Tell whether two uses of a predicate have one force; 하여야 한다 and 한다 do."""
     if own.denied != other.denied:
         return False
     free = own.modality == "can", other.modality == "can"
-    return own.denied or not final or free[0] == free[1]
+    return own.denied or not own.main or free[0] == free[1]
 
 
 def opposed(said: Reading, source: Reading) -> set[str]:
@@ -170,15 +207,9 @@ def opposed(said: Reading, source: Reading) -> set[str]:
 
 
 def swapped(said: Reading, source: Reading) -> bool:
-    """Tell whether who does it and whom it is done to have changed places."""
-    own, other = _by_role(said), _by_role(source)
-    crossed = own["subject"] & (other["object"] | other["other"]) - other["subject"]
-    taken = (own["object"] | own["other"]) & other["subject"] - own["subject"]
-    return bool(crossed and taken)
-
-
-def _by_role(reading: Reading) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {"subject": set(), "object": set(), "other": set()}
-    for noun, role in reading.roles:
-        found[role].add(noun)
-    return found
+    """Tell whether the sentence gives to one person what the span gives to another."""
+    for person, case, thing in said.bonds - source.bonds:
+        others = {who for who, how, what in source.bonds if (how, what) == (case, thing)}
+        if others and not ALIKE.get(person, frozenset()) & others:
+            return True
+    return False

@@ -54,7 +54,7 @@ _SHARE = re.compile(
     + _BOUND
 )
 _NUMBER = re.compile(
-    r"(?<![\d.])(?P<number>\d+(?:,\d{3})*(?:\.\d+)?(?:\s?[십백천만억조](?![가-힣]*조)\s?\d*(?:,\d{3})*)*[십백천만억]*)"
+    r"(?<![\d.])(?P<half>(?:오전|오후|밤|새벽|저녁)\s?)?(?P<number>\d+(?:,\d{3})*(?:\.\d+)?(?:\s?[십백천만억조](?![가-힣]*조)\s?\d*(?:,\d{3})*)*[십백천만억]*)"
     rf"\s?(?P<unit>{_UNIT})?" + _BOUND
 )
 _SPELT = re.compile(
@@ -84,6 +84,15 @@ def quantities(text: str) -> list[Quantity]:
 def carried(wanted: Quantity, offered: list[Quantity]) -> bool:
     """Tell whether one of the offered quantities says what the wanted one says."""
     return any(_same(wanted, quantity) for quantity in offered)
+
+
+def worded(text: str) -> str:
+    """Return the text without its quantities: the words that say what they count."""
+    text = _plain(text)
+    for pattern, make in _WAYS:
+        if make is not _article:
+            text = pattern.sub(" ", text)
+    return text
 
 
 def _same(wanted: Quantity, offered: Quantity) -> bool:
@@ -150,7 +159,8 @@ def _number(match: re.Match[str]) -> Quantity:
         return Quantity("날짜", (int(value), None, None), _bound(match))
     if unit == "번" and value >= 100:
         unit = ""
-    return Quantity(unit, value, _bound(match))
+    half = match.groupdict().get("half") or ""
+    return Quantity(half.strip() + unit, value, _bound(match))
 
 
 def _bound(match: re.Match[str]) -> str:

@@ -3,14 +3,16 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal
 
 from ..retrieval.korean import kiwi, normalised
+from .opposites import ROLES
 
 Modality = Literal["plain", "can", "must"]
 Role = Literal["subject", "object", "other"]
 
-_NOUNS = frozenset({"NNG", "NNP", "XR", "SL", "SN", "NR", "SH"})
+_NOUNS = frozenset({"NNG", "NNP", "XR", "SL", "SH"})
 _CONTENT = _NOUNS | {"VV", "VA", "MAG"}
 _LIGHT = frozenset("하 되 있 없 이 같 대하 위하 따르 통하 의하 관하 그렇 이렇 그러하 말 않".split())
 _SUBJECT = frozenset({"이", "가", "은", "는", "께서"})
@@ -33,6 +35,7 @@ class Predicate:
     denied: bool
     modality: Modality
     near: frozenset[str]
+    main: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +46,32 @@ class Reading:
     content: tuple[str, ...]
     predicates: Sequence[Predicate]
     roles: frozenset[tuple[str, Role]]
+    bonds: frozenset[tuple[str, str, str]]
 
 
 @lru_cache(maxsize=1024)
 def read(text: str) -> Reading:
     """Read a sentence or a few; the same text is read once."""
     tokens = kiwi().tokenize(normalised(text))
-    words = tuple(Word(t.form, str(t.tag).partition("-")[0]) for t in tokens)
-    return Reading(words, _content(words), tuple(_predicates(words)), frozenset(_roles(words)))
+    words = tuple(_joined([Word(t.form, str(t.tag).partition("-")[0]) for t in tokens]))
+    return Reading(
+        words,
+        _content(words),
+        tuple(_predicates(words)),
+        frozenset(_roles(words)),
+        frozenset(_bonds(words)),
+    )
+
+
+def _joined(words: Sequence[Word]) -> Iterator[Word]:
+    """Yield the words with what the analyser takes apart as one: 피상속인, 하지 아니하였다."""
+    for before, word in pairwise([Word("", ""), *words]):
+        if before == Word("피", "XPN"):
+            yield Word("피" + word.form, word.tag)
+        elif before == Word("아니", "IC") and word.form == "하":
+            yield Word("아니하", "VX")
+        elif word not in (Word("피", "XPN"), Word("아니", "IC")):
+            yield word
 
 
 def _content(words: Sequence[Word]) -> tuple[str, ...]:
@@ -60,7 +81,7 @@ def _content(words: Sequence[Word]) -> tuple[str, ...]:
 
 def _roles(words: Sequence[Word]) -> Iterator[tuple[str, Role]]:
     """Yield each noun with the case its particle gives it."""
-    for word, after in zip(words, words[1:], strict=False):
+    for word, after in pairwise(words):
         if word.tag in ("NNG", "NNP") and after.tag.startswith("J"):
             if after.form in _SUBJECT:
                 yield word.form, "subject"
@@ -75,7 +96,52 @@ def _predicates(words: Sequence[Word]) -> Iterator[Predicate]:
     for at, until in zip(heads, [*heads[1:], len(words)], strict=False):
         denied, modality = _force(words, at, until)
         near = frozenset(_content(words[max(0, at - 10) : at]))
-        yield Predicate(_lemma(words, at), denied, modality, near)
+        yield Predicate(_lemma(words, at), denied, modality, near, _is_main(words, at, until))
+
+
+def _bonds(words: Sequence[Word]) -> Iterator[tuple[str, str, str]]:
+    """Yield who does what to whom: (person, case, verb), and whose it is: (person, 의, thing)."""
+    topic, subject = "", ""
+    waiting: list[tuple[str, str]] = []
+    for at, word in enumerate(words):
+        case = _case(words, at)
+        if case == "subject" and words[at + 1].form in ("은", "는"):
+            topic, subject = word.form, ""
+        elif case == "subject":
+            subject = word.form
+        elif case:
+            waiting.append((word.form, case))
+        ended = [pair for pair in waiting if _takes(words, at, pair[1], case)]
+        waiting = [pair for pair in waiting if pair not in ended]
+        thing = _lemma(words, at) if _is_head(words, at) else word.form
+        yield from ((person, how, thing) for person, how in ended)
+        if _is_head(words, at) and (subject or topic):
+            yield subject or topic, "subject", thing
+            subject = "" if topic else subject
+
+
+def _takes(words: Sequence[Word], at: int, waiting: str, case: str) -> bool:
+    """Tell whether the word at this place is what a waiting person belongs to or acts in."""
+    if waiting == "의":
+        return words[at].tag in ("NNG", "NNP") and not case
+    return _is_head(words, at)
+
+
+def _case(words: Sequence[Word], at: int) -> str:
+    """Return the case of a person at this place: subject, object, 의, other or none."""
+    if words[at].form not in ROLES or at + 1 == len(words):
+        return ""
+    after = words[at + 1]
+    if after.form in _SUBJECT:
+        return "subject"
+    return "object" if after.form in _OBJECT else {"JKG": "의", "JKB": "other"}.get(after.tag, "")
+
+
+def _is_main(words: Sequence[Word], at: int, until: int) -> bool:
+    """Tell whether the clause states something, not a condition (하면, 한 경우) for it."""
+    endings = [w for w in words[at + 1 : until] if w.tag in ("EF", "EC", "ETM", "ETN")]
+    last = endings[-1] if endings else Word("", "EF")
+    return last.tag != "ETM" and not last.form.endswith(("면", "려면", "도"))
 
 
 def _is_head(words: Sequence[Word], at: int) -> bool:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from ..retrieval.korean import sentences
 
 Span = tuple[int, int]
+Run = tuple[int, int, int, str, frozenset[str]]
 
 CONNECTIVE = re.compile(
     r"^\s*(?:따라서|그러므로|그래서|다만|단|또한|또|즉|먼저|우선|그리고|그러나|하지만|한편|이때|이 경우|다음으로|마지막으로|아울러"
@@ -35,19 +36,20 @@ _JONG = 28
 def verbatim(sentence: str, text: str) -> Span | None:
     """Return the sentences of `text` that are this one, its polite ending and spacing aside."""
     wanted = plain(sentence)
-    runs = ((a, b) for a, b, letters, _ in _runs(text) if letters == wanted)
+    runs = ((a, b) for a, b, _, letters, _ in _runs(text) if letters == wanted)
     return next(runs, None) if wanted else None
 
 
-def nearest(sentence: str, text: str) -> list[Span]:
-    """Return the few runs of one to three sentences most like this one, best first.
+def nearest(sentence: str, text: str, longest: int = _LONGEST) -> list[Span]:
+    """Return the few runs of up to `longest` sentences most like this one, best first.
 
     A sentence more must bring something more: the shorter of two equal runs comes first.
     """
     wanted = _grams(plain(sentence))
     scored = [
         (len(wanted & grams) / (len(wanted) or 1) - len(letters) / 20_000, -a, (a, b))
-        for a, b, letters, grams in _runs(text)
+        for a, b, size, letters, grams in _runs(text)
+        if size <= longest
     ]
     return [span for _, _, span in sorted(scored, reverse=True)[:_SHORTLIST]]
 
@@ -75,18 +77,18 @@ def closes(span: Span, text: str) -> bool:
 
 
 @lru_cache(maxsize=256)
-def _runs(text: str) -> tuple[tuple[int, int, str, frozenset[str]], ...]:
-    """Return runs of consecutive sentences: start, end, letters, pairs of letters."""
+def _runs(text: str) -> tuple[Run, ...]:
+    """Return runs of consecutive sentences: start, end, how many, letters, pairs of letters."""
     return tuple(_each_run(text))
 
 
-def _each_run(text: str) -> Iterator[tuple[int, int, str, frozenset[str]]]:
+def _each_run(text: str) -> Iterator[Run]:
     spans = sentences(text)
     for size in range(1, _LONGEST + 1):
         for first, last in zip(spans, spans[size - 1 :], strict=False):
             start, end = first[0], last[1]
             letters = plain(text[start:end])
-            yield start, end, letters, _grams(letters)
+            yield start, end, size, letters, _grams(letters)
 
 
 def _grams(letters: str) -> frozenset[str]:
