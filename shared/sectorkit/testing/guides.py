@@ -207,12 +207,12 @@ def _paragraphs(guide: Guide, statutes: Statutes) -> Iterable[str]:
 
 
 def _figures(guide: Guide, statutes: Statutes) -> Iterable[str]:
-    """A reason's numbers stand in the articles it names; any other number in one listed."""
+    """A reason's numbers stand in the paragraphs it names; others in one listed."""
     listed = [Reference(source.law, source.article, 0) for source in guide.sources]
     for name, text in guide.sections.items():
         for sentence in _split(text):
             used = references(sentence) if name == "근거" else listed
-            known = frozenset[Figure]().union(*(figures(_text(statutes, one)) for one in used))
+            known = frozenset[Figure]().union(*(figures(_carried(statutes, one)) for one in used))
             for unit, value in sorted(figures(_plain(sentence)) - known):
                 yield f"조문에 없는 수 {float(value):g}{unit}: {sentence[:60]}"
 
@@ -225,6 +225,17 @@ def _plain(sentence: str) -> str:
 def _text(statutes: Statutes, reference: Reference) -> str:
     statute = statutes.find(reference.law)
     return statute.articles.get(reference.article, "") if statute else ""
+
+
+def _carried(statutes: Statutes, reference: Reference) -> str:
+    """The paragraph named, with those of its article that it points to; else the whole article."""
+    text = _text(statutes, reference)
+    paragraphs = {part[0]: part for part in re.split(r"(?=[①-⑳])", text) if part}
+    named = paragraphs.get(chr(0x245F + reference.paragraph), "")
+    if not reference.paragraph or not named:
+        return text
+    pointed = re.findall(r"(?<![조의\d])제(\d+)항", named)
+    return named + " ".join(paragraphs.get(chr(0x245F + int(one)), "") for one in pointed)
 
 
 def _sentences(guide: Guide) -> list[str]:
