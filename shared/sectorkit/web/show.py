@@ -1,0 +1,318 @@
+"""Values to HTML for the page: every word of a model, a source or a visitor is escaped here."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from html import escape
+from urllib.parse import urlsplit
+
+from ..policies.personal_data import mask
+from ..values import (
+    Answer,
+    Citation,
+    Done,
+    Event,
+    Passage,
+    Referral,
+    Searching,
+    Sentence,
+    Sources,
+)
+
+Mark = tuple[str, int, int]
+
+CONTEXT = 240
+"""Characters shown before and after a quoted span."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One question on the page and what has come of it so far."""
+
+    number: int
+    question: str
+    searched: int = 0
+    found: int = 0
+    passages: Mapping[str, Passage] = field(default_factory=dict)
+    sentences: Sequence[Sentence] = ()
+    answer: Answer | None = None
+    problem: str = ""
+
+    def after(self, event: Event) -> "Visit":
+        """Return the visit as it stands after an event."""
+        match event:
+            case Searching(_, searched):
+                return replace(self, searched=searched)
+            case Sources(passages):
+                known = {passage.id: passage for passage in passages}
+                return replace(self, passages=known, found=len(known))
+            case Sentence():
+                return replace(self, sentences=(*self.sentences, event))
+            case Done(answer):
+                return replace(self, answer=answer, sentences=answer.sentences)
+            case _:
+                return self
+
+    def marks(self) -> dict[Mark, int]:
+        """Return the number of each cited span, in the order they are first cited."""
+        cited = [c for sentence in self.sentences for c in sentence.citations]
+        return {mark: n for n, mark in enumerate(dict.fromkeys(map(_mark, cited)), start=1)}
+
+
+def _mark(citation: Citation) -> Mark:
+    return citation.passage_id, citation.start, citation.end
+
+
+def both(ko: str, en: str) -> str:
+    """Return our own words in both languages; the page shows one of them."""
+    return f'<span class="ko" lang="ko">{ko}</span><span class="en" lang="en">{en}</span>'
+
+
+def safe_url(url: str) -> str:
+    """Return the address escaped if it is one a person may follow, or nothing."""
+    return escape(url) if urlsplit(url).scheme in ("http", "https") else ""
+
+
+def conversation(visits: Sequence[Visit]) -> str:
+    """Return all questions and answers, oldest first."""
+    return "".join(_visit(visit) for visit in visits)
+
+
+def _visit(visit: Visit) -> str:
+    return (
+        f'<article class="visit" id="visit-{visit.number}">'
+        f'<p class="asked"><span class="who">{both("질문", "You asked")}</span>'
+        f"{escape(mask(visit.question))}</p>{_ending(visit)}</article>"
+    )
+
+
+def _ending(visit: Visit) -> str:
+    if visit.problem:
+        return f'<div class="said calm" role="alert"><p>{escape(visit.problem)}</p></div>'
+    if visit.answer is None:
+        return f'<div class="said">{_sentences(visit)}{_stage(visit)}</div>'
+    match visit.answer.status:
+        case "redirected":
+            return _redirected(visit.answer)
+        case "refused" | "abstained":
+            return _declined(visit, visit.answer)
+        case _:
+            return (
+                f'<div class="said">{_sentences(visit)}{_foot(visit.answer)}</div>'
+                f"{_referral(visit.answer.referral)}"
+            )
+
+
+def _stage(visit: Visit) -> str:
+    """Say what is going on, in a line."""
+    if not visit.searched:
+        words = both("질문을 확인하는 중…", "Checking the question…")
+    elif not visit.found:
+        words = both(
+            f"자료 {visit.searched:,}건에서 찾는 중…", f"Searching {visit.searched:,} passages…"
+        )
+    else:
+        words = both(
+            f"찾은 자료 {visit.found}건과 한 문장씩 대조하는 중…",
+            f"Checking each sentence against {visit.found} sources…",
+        )
+    return f'<p class="stage"><span class="dot" aria-hidden="true"></span>{words}</p>'
+
+
+HEADS: Mapping[str, tuple[str, str]] = {
+    "conclusion": ("", ""),
+    "grounds": ("근거", "Grounds"),
+    "next": ("할 일", "What to do"),
+}
+
+
+def _sentences(visit: Visit) -> str:
+    """Return the verified sentences by part: the conclusion first and large, steps as a list."""
+    marks = visit.marks()
+    parts: dict[str, list[str]] = {}
+    for sentence in visit.sentences:
+        notes = "".join(_note(visit, citation, marks) for citation in sentence.citations)
+        said = f"{escape(sentence.text)}{notes}"
+        parts.setdefault(sentence.part or "conclusion", []).append(said)
+    return "".join(_part(name, parts[name]) for name in HEADS if name in parts)
+
+
+def _part(name: str, said: Sequence[str]) -> str:
+    if name == "conclusion":
+        return f'<p class="lead">{" ".join(said)}</p>'
+    items = "".join(f"<li>{sentence}</li>" for sentence in said)
+    kind = "ol" if name == "next" else "ul"
+    return f'<h3>{both(*HEADS[name])}</h3><{kind} class="{name}">{items}</{kind}>'
+
+
+def _note(visit: Visit, citation: Citation, marks: Mapping[Mark, int]) -> str:
+    n = marks[_mark(citation)]
+    where = escape(" ".join(part for part in (citation.title, citation.locator) if part))
+    return (
+        f'<button type="button" class="note" data-card="card-{visit.number}-{n}" '
+        f'aria-haspopup="dialog" aria-label="근거 {n}: {where}">{n}</button>'
+    )
+
+
+def _foot(answer: Answer) -> str:
+    dropped = ""
+    if answer.dropped:
+        dropped = "<br>" + both(
+            f"자료로 확인되지 않은 문장 {answer.dropped}개는 뺐습니다.",
+            f"{answer.dropped} sentence(s) that no source carries were left out.",
+        )
+    return (
+        f'<p class="foot"><span class="badge">{both("AI 생성", "AI-generated")}</span> '
+        f"{both('기준일', 'As of')} {answer.as_of.isoformat()} · {escape(answer.model)} "
+        f'<button type="button" class="copy" data-copy="{escape(as_text(answer))}">'
+        f"{both('출처와 함께 복사', 'Copy with sources')}</button>{dropped}</p>"
+    )
+
+
+def as_text(answer: Answer) -> str:
+    """Return an answer to paste elsewhere: its sources and its label go with it."""
+    cited = [c for sentence in answer.sentences for c in sentence.citations]
+    sources = dict.fromkeys(f"- {c.title} {c.locator} {c.url}".rstrip() for c in cited)
+    return "\n".join([answer.text, "", "출처", *sources, "", *answer.notices])
+
+
+def _call(referral: Referral, kind: str) -> str:
+    """Return a button that calls an office."""
+    digits = "".join(c for c in referral.phone if c.isdigit() or c == "+")
+    if not digits:
+        return ""
+    return (
+        f'<a class="{kind}" href="tel:{digits}"><span aria-hidden="true">☎</span> '
+        f"<b>{escape(referral.phone)}</b> {both('전화하기', 'Call')}</a>"
+    )
+
+
+def _home(referral: Referral) -> str:
+    url = safe_url(referral.url)
+    link = both("누리집 열기", "Open website")
+    return f'<a href="{url}" target="_blank" rel="noopener noreferrer">{link}</a>' if url else ""
+
+
+def _referral(referral: Referral | None) -> str:
+    if referral is None:
+        return ""
+    return (
+        f'<aside class="desk"><h3>{both("사람에게 물어보기", "Ask a person")}</h3>'
+        f"<p><b>{escape(referral.name)}</b><br>{escape(referral.why)}</p>"
+        f'<p class="ways">{_call(referral, "call")}{_home(referral)}</p></aside>'
+    )
+
+
+def _redirected(answer: Answer) -> str:
+    """Return the state in which a person, not a service, must help: the call comes first."""
+    referral = answer.referral
+    call = _call(referral, "call big") if referral else ""
+    name = f"<p><b>{escape(referral.name)}</b> {escape(referral.why)}</p>" if referral else ""
+    return (
+        f'<div class="said urgent" role="alert"><p class="lead">{escape(answer.text)}</p>'
+        f"{call}{name}</div>"
+    )
+
+
+def _declined(visit: Visit, answer: Answer) -> str:
+    abstained = answer.status == "abstained"
+    head = (
+        both("확인된 답을 찾지 못했습니다", "No verified answer was found")
+        if abstained
+        else both("이 질문에는 답하지 않습니다", "This question is not answered here")
+    )
+    searched = ""
+    if abstained and visit.searched:
+        searched = "<p>" + both(
+            f"자료 {visit.searched:,}건에서 찾아보았습니다. 상황, 날짜, 상대방을 넣어 "
+            "조금 더 자세히 물어보시면 찾을 수도 있습니다.",
+            f"{visit.searched:,} passages were searched. More detail may help.",
+        )
+        searched += "</p>"
+    return (
+        f'<div class="said calm"><h3>{head}</h3><p>{escape(answer.text)}</p>{searched}</div>'
+        f"{_referral(answer.referral)}"
+    )
+
+
+def evidence(visits: Sequence[Visit]) -> str:
+    """Return a card for every cited span, newest question first."""
+    cards = [card for visit in reversed(visits) for card in _cards(visit)]
+    head = (
+        f'<div class="drawer-head"><h2>{both("근거 자료", "Evidence")}</h2>'
+        f'<button type="button" class="close" aria-label="근거 닫기 · Close">✕</button></div>'
+    )
+    empty = (
+        '<p class="empty">'
+        + both(
+            "답이 나오면 문장 끝의 번호를 눌러 보세요. 그 문장의 근거가 된 원문을 보여 드립니다.",
+            "Press a number at the end of a sentence to see the source it stands on.",
+        )
+        + "</p>"
+    )
+    return head + ("".join(cards) or empty)
+
+
+def _cards(visit: Visit) -> list[str]:
+    marks, cards, seen = visit.marks(), [], set()
+    for sentence in visit.sentences:
+        for citation in sentence.citations:
+            if _mark(citation) not in seen:
+                seen.add(_mark(citation))
+                cards.append(_card(visit, citation, marks[_mark(citation)]))
+    return cards
+
+
+def _card(visit: Visit, citation: Citation, n: int) -> str:
+    url = safe_url(citation.url)
+    link = both("공식 원문 열기", "Open official source")
+    opened = (
+        f'<a class="source" href="{url}" target="_blank" rel="noopener noreferrer">{link} '
+        f'<span aria-hidden="true">↗</span></a>'
+        if url
+        else ""
+    )
+    return (
+        f'<section class="card" id="card-{visit.number}-{n}" tabindex="-1" '
+        f'aria-label="근거 {n}"><h3><span class="num">{n}</span> '
+        f"{escape(citation.title)} <b>{escape(citation.locator)}</b></h3>"
+        f'<p class="dates">{_dates(citation)}</p>'
+        f"<blockquote>{quoted(visit.passages.get(citation.passage_id), citation)}</blockquote>"
+        f"{opened}</section>"
+    )
+
+
+def _dates(citation: Citation) -> str:
+    told = []
+    if citation.effective_from:
+        told.append(both("시행", "In force from") + f" {citation.effective_from.isoformat()}")
+    if citation.fetched_at:
+        told.append(both("수집", "Fetched") + f" {citation.fetched_at.isoformat()}")
+    if citation.licence:
+        told.append(both("이용조건", "Licence") + f" {escape(citation.licence)}")
+    return " · ".join(told)
+
+
+def quoted(passage: Passage | None, citation: Citation) -> str:
+    """Return the cited span marked inside its passage, with some of what stands around it."""
+    if passage is None or passage.text[citation.start : citation.end] != citation.quote:
+        return f"<mark>{escape(citation.quote)}</mark>"
+    before = passage.text[max(0, citation.start - CONTEXT) : citation.start]
+    after = passage.text[citation.end : citation.end + CONTEXT]
+    head = "… " if citation.start > CONTEXT else ""
+    tail = " …" if citation.end + CONTEXT < len(passage.text) else ""
+    return (
+        f"{head}{escape(before)}<mark>{escape(citation.quote)}</mark>{escape(after)}{tail}"
+    ).replace("\n", "<br>")
+
+
+def spoken(visit: Visit, event: Event) -> str:
+    """Return what a screen reader should say of an event: sentences, never tokens."""
+    match event:
+        case Sentence(text):
+            return escape(text)
+        case Done(answer) if answer.status != "answered":
+            return escape(answer.text)
+        case Done():
+            return f"답변이 끝났습니다. 근거 {len(visit.marks())}개."
+        case _:
+            return ""
