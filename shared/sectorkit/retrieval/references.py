@@ -65,6 +65,8 @@ def law_key(name: str) -> str:
 
 _DROPPED = frozenset(" \t\n\r\u00a0\u3000「」『』ㆍ·・‧∙•")
 _LONGEST_NAME = 80
+_NAME_ENDS = frozenset("법률령칙정영」』)")
+"""What a law's name ends with, and the brackets around it: one of them stands before an article."""
 _BELOW = (
     r"(?:\s?(?:제\s?)?(?P<{p}paragraph>\d{{1,3}})\s?항|\s?(?P<{p}circle>[①-⑳]))?"
     r"(?:\s?(?:제\s?)?(?P<{p}item>\d{{1,3}})\s?호(?:의(?P<{p}item_branch>\d{{1,2}}))?)?"
@@ -191,6 +193,9 @@ def _law_before(
     before: str, last: Reference | None, known: Mapping[str, str]
 ) -> tuple[str | None, Kind, int]:
     """Return the law that `before` ends with, its kind, and how many characters it takes."""
+    letters = frozenset(before.rstrip(" (（\t\n")[-4:])
+    if letters.isdisjoint(_NAME_ENDS) and letters.isdisjoint(name[-1:] for name in known):
+        return None, "", 0
     if match := _QUOTED.search(before):
         return _named(match["law"], match["lower"], known, len(before) - match.start())
     if match := _REPEATED.search(before):

@@ -58,7 +58,7 @@ def split(document: Document, *, limit: int = LONGEST) -> list[Passage]:
     if limit == LONGEST and _is_short(document):
         limit = WHOLE_DOCUMENT
     pieces = _packed([piece for block in document.blocks for piece in _pieces(block, limit)], limit)
-    if len(pieces) == 1 and len(document.blocks) > 1:
+    if len(pieces) == 1 and len(document.blocks) > 1 and not pieces[0].locator.startswith("p. "):
         pieces = [replace(pieces[0], locator="")]
     seen: dict[str, int] = {}
     return [_passage(document, piece, n, seen) for n, piece in enumerate(pieces, start=1)]
@@ -165,19 +165,22 @@ def _best_cut(units: Sequence[_Unit], limit: int) -> int:
 
 
 def _units(text: str, limit: int) -> Iterator[_Unit]:
-    """Yield lines, and the sentences of lines that are too long; joined they are the text."""
-    fresh = True
+    """Yield lines, and the sentences of lines that are too long; joined they are the text.
+
+    What follows a heading is a bad place to cut: the heading would be left behind.
+    """
+    fresh, below_heading = True, False
     for line in text.splitlines(keepends=True):
         if not line.strip():
             yield _Unit(line, _INSIDE)
             fresh = True
             continue
         rank = _PARAGRAPH if fresh or _STRONG.match(line) else _LINE
-        is_row = line.startswith("|")
-        for sentence in _sentences(line, LONGEST_ROW if is_row else limit):
+        rank = _INSIDE if below_heading else rank
+        for sentence in _sentences(line, LONGEST_ROW if line.startswith("|") else limit):
             yield _Unit(sentence, rank)
             rank = _INSIDE
-        fresh = False
+        fresh, below_heading = False, line.startswith("#")
 
 
 def _sentences(line: str, limit: int) -> Iterator[str]:
