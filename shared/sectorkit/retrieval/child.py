@@ -26,6 +26,10 @@ class Child:
 
     def __init__(self, make: Callable[..., Any], *arguments: object) -> None:
         """Start a process that calls `make(*arguments)`; the first call waits until it has."""
+        self._made_by, self._lock = (make, arguments), threading.Lock()
+        self._start()
+
+    def _start(self) -> None:
         ours, theirs = socket.socketpair()
         with theirs:
             self._process = subprocess.Popen(
@@ -34,25 +38,26 @@ class Child:
                 stdin=subprocess.DEVNULL,
             )
         self._pipe = Connection(ours.detach())
-        self._lock = threading.Lock()
-        self._making: tuple[object, ...] | None = (make, arguments)
+        self._made = False
 
     def ask(self, verb: str, *arguments: object, wait: bool = True) -> Any:
         """Return what the object's method returns, or raise what it raises.
 
-        Raises `Unavailable` when the process has died, or is busy and the caller will not wait.
+        Raises `Unavailable` when the process dies, which the next call starts anew, or when it
+        is busy and the caller will not wait.
         """
         if not self._lock.acquire(blocking=wait):
             raise Unavailable("다른 일을 하는 중입니다. 잠시 뒤 다시 시도해 주세요.", 0.1)
         try:
-            if self._making:
-                self._exchange(self._making)
-                self._making = None
+            if self._process.poll() is not None:
+                self._pipe.close()
+                self._start()
+            if not self._made:
+                self._exchange(self._made_by)
+                self._made = True
             return self._exchange((verb, arguments))
         except (EOFError, OSError) as error:
-            raise Unavailable(
-                "색인을 돕는 프로세스가 멈췄습니다. 서버를 다시 켜 주세요."
-            ) from error
+            raise Unavailable("색인을 돕는 프로세스가 멈췄습니다. 다시 시도해 주세요.") from error
         finally:
             self._lock.release()
 
@@ -67,7 +72,7 @@ class Child:
         """Hang up, and wait until the process has ended."""
         with self._lock:
             self._pipe.close()
-            if self._making:
+            if not self._made:
                 self._process.kill()
             self._process.wait()
 

@@ -50,7 +50,7 @@ class Index:
         """Use `open`."""
         self._lock = FolderLock(folder)
         try:
-            self._analyser, self._embedder = analyser, embedder
+            self.analyser, self._embedder = analyser, embedder
             self._writing, self._table = threading.Lock(), Table()
             self.journal = Journal(folder / "journal.sqlite")
             self._words = self._open_words(folder / "words")
@@ -90,7 +90,7 @@ class Index:
             asyncio.to_thread(self._by_meaning, question.text, allowed, fetch),
         )
         evidence = self._evidence(vector)
-        rank = partial(self._analyser.fuse, asked, words, vectors, question.top_k, evidence)
+        rank = partial(self.analyser.fuse, asked, words, vectors, question.top_k, evidence)
         return await asyncio.to_thread(lambda: self._fetch(rank()[: question.top_k]))
 
     async def count(self, question: Question) -> int:
@@ -98,8 +98,8 @@ class Index:
         return int(self._table.allowed(question).sum())
 
     def _by_words(self, text: str, allowed: Mask, limit: int) -> tuple[Any, Hits]:
-        asked = self._analyser.ask(text)
-        query = self._analyser.query(asked, self._words.schema)
+        asked = self.analyser.ask(text)
+        query = self.analyser.query(asked, self._words.schema)
         return asked, self._words.search(query, allowed, limit)
 
     def _by_meaning(self, text: str, allowed: Mask, limit: int) -> tuple[Vectors, Hits]:
@@ -132,7 +132,7 @@ class Index:
 
     def put(self, documents: Sequence[Document]) -> None:
         """Put documents in place of those with the same ids: durable and searchable by words."""
-        self.store([prepare(document, self._analyser) for document in documents])
+        self.store([prepare(document, self.analyser) for document in documents])
 
     def delete(self, document_id: str) -> None:
         """Take a document out. Raises `NotFound`."""
@@ -180,17 +180,17 @@ class Index:
     # Opening, and finishing what was interrupted.
 
     def _open_words(self, folder: Path) -> Words:
-        if self.journal.fact("analyser") != self._analyser.version:
+        if self.journal.fact("analyser") != self.analyser.version:
             self._analyse_again()
             shutil.rmtree(folder, ignore_errors=True)
             self.journal.unmark("worded")
-            self.journal.remember("analyser", self._analyser.version)
+            self.journal.remember("analyser", self.analyser.version)
         try:
-            self._words = Words(folder, self._analyser.schema())
+            self._words = Words(folder, self.analyser.schema())
         except ValueError as damage:
             log.warning("the words are made anew: %s", damage)
             shutil.rmtree(folder)
-            self._words = Words(folder, self._analyser.schema())
+            self._words = Words(folder, self.analyser.schema())
         self._settle_words(again=True)
         if len(self._words) != catalogue.status(self.journal).passages:
             self._words.clear()
@@ -215,7 +215,7 @@ class Index:
         rows = [row for row, _ in self.journal.read("SELECT row, 0 FROM passages")]
         for at in range(0, len(rows), _BATCH):
             part = self.journal.passages(rows[at : at + _BATCH])
-            self.journal.rewrite_terms([(terms(p, self._analyser), row) for row, p in part.items()])
+            self.journal.rewrite_terms([(terms(p, self.analyser), row) for row, p in part.items()])
 
     def _settle_words(self, *, again: bool = False) -> None:
         """Bring the words up to the journal; `again` where a crash may have left some behind."""

@@ -163,6 +163,11 @@ class Journal:
         """Return the rows that are `worded` or `embedded`."""
         return [row for (row,) in self.read(f"SELECT row FROM passages WHERE {_known(column)}")]
 
+    def files(self, collection: str) -> dict[str, tuple[str, str]]:
+        """Return the (digest, root) of each file of a collection as it was last read."""
+        query = "SELECT name, digest, root FROM files WHERE collection=?"
+        return {name: (digest, root) for name, digest, root in self.read(query, (collection,))}
+
     def terms(self, rows: Iterable[int]) -> dict[int, dict[str, str]]:
         """Return the analysed terms of those rows that are still there."""
         wanted = orjson.dumps([int(row) for row in rows]).decode()
