@@ -22,7 +22,8 @@ def head() -> str:
     """Return our style and script for the page's head, where Gradio leaves selectors alone."""
     style = (HERE / "page.css").read_text(encoding="utf-8")
     script = (HERE / "page.js").read_text(encoding="utf-8")
-    return f"<style>{style}</style><script>{script}</script>"
+    icon = '<link rel="icon" href="data:,">'  # none, rather than a request that fails
+    return f"{icon}<style>{style}</style><script>{script}</script>"
 
 
 def theme() -> gr.themes.Base:
