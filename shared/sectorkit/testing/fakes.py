@@ -69,9 +69,8 @@ class MemoryIndex:
         """Return the passages that share words with the question, best first."""
         asked = set(WORD.findall(question.text))
         scored = [
-            replace(p, score=round(sum(word in p.text for word in asked) / len(asked), 4))
+            replace(p, score=round(1 - 0.6 ** sum(word in p.text for word in asked), 4))
             for p in self._all(question.tenant)
-            if asked
         ]
         found = sorted((p for p in scored if p.score), key=lambda p: -p.score)
         return found[: question.top_k]
