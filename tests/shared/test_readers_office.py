@@ -1,5 +1,7 @@
 """HWP 5, HWPX, DOCX and PDF, made here by the libraries that write them; and hostile ones."""
 
+import shutil
+import subprocess
 import zipfile
 from collections.abc import Iterator
 from io import BytesIO
@@ -11,11 +13,14 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from hwpx.document import HwpxDocument
 from hwpx.hwp5.cfb import CompoundFile, build_compound_file, read_all_streams
+from hypothesis import given
+from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
 
 from sectorkit.errors import BadInput, TooLarge, UnsupportedType
 from sectorkit.retrieval.documents import Document
 from sectorkit.retrieval.readers import Reader
+from sectorkit.retrieval.readers.spaces import Spaces
 
 TABLE = "| 구분 | 기한 |\n| --- | --- |\n| 신청 | 30일 |"
 
@@ -256,3 +261,45 @@ def test_a_broken_pdf_is_refused(reader: Reader, tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7\n" + b"garbage " * 50)
     with pytest.raises(BadInput):
         reader.read(tmp_path / "a.pdf")
+
+
+PRINTED = """<meta charset="utf-8"><style>table {border-collapse: collapse}
+td, th {border: 1px solid black; padding: 4px}</style><h1>임대차 안내</h1>
+<p>① 임차인(賃借人)은 「민법」 제621조에 따라 등기를 신청할 수 있다. &lt;개정 2020.7.31&gt;</p>
+<table><tr><th>구분</th><th>기한</th></tr><tr><td>신청</td><td>30일</td></tr></table>
+<p style="page-break-before: always">둘째 쪽의 글은 여기에서 시작하고 끝납니다.</p>"""
+
+
+@pytest.mark.chromium
+def test_a_printed_page_keeps_its_words_spaces_and_table(reader: Reader, tmp_path: Path) -> None:
+    browser = shutil.which("chromium") or shutil.which("google-chrome")
+    if browser is None:
+        pytest.skip("no Chromium: install it with `apt-get install chromium`")
+    (tmp_path / "a.html").write_text(PRINTED, encoding="utf-8")
+    options = ("--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer")
+    made = tmp_path / "a.pdf"
+    subprocess.run(
+        [browser, *options, f"--print-to-pdf={made}", str(tmp_path / "a.html")],
+        check=True,
+        capture_output=True,
+        timeout=60,
+    )
+    (document,) = reader.read(made)
+    first, second = document.blocks
+    assert first.locator == "p. 1" and second.locator == "p. 2"
+    sentence = "① 임차인(賃借人)은 「민법」 제621조에 따라 등기를 신청할 수 있다. <개정 2020.7.31>"
+    assert first.text.endswith(f"{sentence}\n\n{TABLE}")
+    assert second.text == "둘째 쪽의 글은 여기에서 시작하고 끝납니다."
+
+
+def test_spaces_come_back_and_no_letter_changes() -> None:
+    page = Spaces(("임대차가끝난후「민법」제3조",), (frozenset({4, 6, 7, 11}),))
+    assert page.restored("임대차가끝난후「민법」제3조", 1) == "임대차가 끝난 후 「민법」 제3조"
+    assert page.restored("없는 글입니다", 1) == "없는 글입니다"
+    assert page.restored("임대차가끝난", 2) == "임대차가끝난"
+
+
+@given(st.text("가나다 .①3(a", max_size=30), st.frozensets(st.integers(0, 30)))
+def test_restoring_spaces_keeps_every_letter(text: str, gaps: frozenset[int]) -> None:
+    page = Spaces(("".join(text.split()),), (gaps,))
+    assert "".join(page.restored(text, 1).split()) == "".join(text.split())

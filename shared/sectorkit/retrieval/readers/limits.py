@@ -8,7 +8,7 @@ class Limits:
     """What reading one file may take: bytes on disk, seconds, and bytes of memory."""
 
     file_bytes: int = 50 * 1024 * 1024
-    seconds: int = 60
+    seconds: int = 180
     """Wall time; as much processor time on top of what earlier files took."""
     memory_bytes: int = 1024 * 1024 * 1024
     reply_bytes: int = 512 * 1024 * 1024

@@ -1,6 +1,7 @@
 """HWP 5, HWPX, DOCX and PDF: one parser's model of paragraphs, headings and tables."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 from zipfile import ZIP_STORED, ZipFile
@@ -20,7 +21,8 @@ from ...errors import BadInput, UnsupportedType
 from ..documents import Document
 from .package import LOCKED, require_sound
 from .source import Item, Source, sections, table
-from .text import inline
+from .spaces import Spaces
+from .text import clean, inline
 
 BROKEN = "파일이 손상되어 열 수 없습니다. 원래 프로그램에서 다시 저장해 올려 주세요."
 SCANNED = "글자가 없는 스캔 문서입니다. 글자 인식(OCR)을 한 PDF나 원본 문서 파일을 올려 주세요."
@@ -104,14 +106,14 @@ def read_pdf(source: Source) -> list[Document]:
         raise BadInput(LOCKED)
     if not parsed.find_all("paragraph") and not parsed.find_all("table"):
         raise BadInput(BROKEN if _failed(parsed) else SCANNED)
-    return [_document(parsed, source)]
+    return [_document(parsed, source, Spaces.of(source.data))]
 
 
 def _failed(parsed: Any) -> bool:
     return any(error.startswith("ERR") for error in parsed.errors)
 
 
-def _document(parsed: Any, source: Source) -> Document:
+def _document(parsed: Any, source: Source, spaces: Spaces | None = None) -> Document:
     if any(error.startswith("ERR") and "암호" in error for error in parsed.errors):
         raise BadInput(LOCKED)
     if _failed(parsed):
@@ -119,6 +121,8 @@ def _document(parsed: Any, source: Source) -> Document:
     elements = [element for section in parsed.sections for element in section.elements]
     named = [e for e in elements if _is_property(e) and getattr(e, "heading_level", False)]
     items = [item for element in elements if not _is_property(element) for item in _item(element)]
+    if spaces:
+        items = [replace(i, text=spaces.restored(clean(i.text), i.page)) for i in items]
     headings = (item.text for item in items[:8] if item.kind == "heading")
     title = named[0].text if named else next(headings, "")
     return source.document(sections(items, inline(title)), title=title)

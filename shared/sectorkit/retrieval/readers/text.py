@@ -11,6 +11,7 @@ _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", 
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _BULLET = re.compile("[\uf06c\uf06e\uf076\uf0a7\uf0b7\uf0d8\uf0fc]")
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
+_LOOKALIKE = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\ufb00-\ufb06]")
 _SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _LINE = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _DATE = re.compile(r"(\d{4})\s*[-./년]?\s*(\d{1,2})\s*[-./월]?\s*(\d{1,2})")
@@ -61,9 +62,11 @@ def clean(text: str) -> str:
     """Return the text as it is stored: NFC, visible characters only, tidy lines.
 
     Private-use bullets become `•`; other private-use characters mean nothing outside one font.
+    Radicals and ligatures, which PDF fonts put in place of letters, become the letters.
     """
     text = visible(_SPACE.sub(" ", _LINE.sub("\n", text)))
     text = _PRIVATE.sub("", _BULLET.sub("•", text))
+    text = _LOOKALIKE.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
     text = unicodedata.normalize("NFC", text)
     text = re.sub(r"[ \t]+(?=\n|\Z)", "", text)
     return re.sub(r"\n{3,}", "\n\n", text).strip("\n")
