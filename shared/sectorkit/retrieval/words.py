@@ -67,6 +67,13 @@ class Words:
             fetch *= 4
         return []
 
+    def rows(self) -> list[int]:
+        """Return every row kept, as often as it is kept."""
+        searcher = self._index.searcher()
+        found = searcher.search(Query.all_query(), max(1, len(self)), count=False).hits
+        kept = searcher.fast_field_values("row", [address for _, address in found])
+        return [int(row or 0) for row in kept]
+
     def frequency(self, word: str) -> int:
         """Return how many passages have a word in their text."""
         return self._index.searcher().doc_freq("body", word)
