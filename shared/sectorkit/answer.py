@@ -1,6 +1,7 @@
 """The whole service in one function. Read this file first."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from dataclasses import dataclass
 
 from .audit import Audit
@@ -25,7 +26,7 @@ class Engine:
     audit: Audit
 
 
-async def answer(question: Question, sector: Sector, engine: Engine) -> AsyncIterator[Event]:
+async def answer(question: Question, sector: Sector, engine: Engine) -> AsyncGenerator[Event, None]:
     """Answer from a sector's sources, a verified sentence at a time, or say why not."""
     with engine.audit.record(question, sector, engine.model.name) as record:
         try:
@@ -39,12 +40,13 @@ async def answer(question: Question, sector: Sector, engine: Engine) -> AsyncIte
             yield Sources(passages)
             with record.stage("compose"):
                 prompt = compose(asked, passages, sector.instructions)
-            async for draft in record.timed("generate", generate(prompt, engine.model)):
-                with record.stage("verify"):
-                    sentence = verify(draft, prompt)
-                record.note(draft, sentence)
-                if sentence:
-                    yield sentence
+            async with aclosing(record.timed("generate", generate(prompt, engine.model))) as drafts:
+                async for draft in drafts:
+                    with record.stage("verify"):
+                        sentence = verify(draft, prompt)
+                    record.note(draft, sentence)
+                    if sentence:
+                        yield sentence
             record.conclude(prompt)
         except Declined as declined:
             record.decline(declined)

@@ -1,8 +1,8 @@
 """Keep one tamper-evident record per answer, whatever happened."""
 
 import hashlib
-from collections.abc import AsyncIterator, Generator, Mapping
-from contextlib import contextmanager
+from collections.abc import AsyncGenerator, Generator, Mapping
+from contextlib import aclosing, contextmanager
 from time import perf_counter
 from typing import Any, Protocol
 
@@ -42,16 +42,19 @@ class Record:
         finally:
             self._add(name, started)
 
-    async def timed(self, name: str, drafts: AsyncIterator[Draft]) -> AsyncIterator[Draft]:
+    async def timed(
+        self, name: str, drafts: AsyncGenerator[Draft, None]
+    ) -> AsyncGenerator[Draft, None]:
         """Pass drafts on, adding the time waited for them to a stage; the first is `ttft`."""
         started = first = perf_counter()
-        async for draft in drafts:
-            self._add(name, started)
-            if "ttft" not in self.timings_ms:
-                self._add("ttft", first)
-            self.usage = draft.usage
-            yield draft
-            started = perf_counter()
+        async with aclosing(drafts):
+            async for draft in drafts:
+                self._add(name, started)
+                if "ttft" not in self.timings_ms:
+                    self._add("ttft", first)
+                self.usage = draft.usage
+                yield draft
+                started = perf_counter()
 
     def _add(self, name: str, started: float) -> None:
         spent = (perf_counter() - started) * 1000

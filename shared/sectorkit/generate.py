@@ -1,7 +1,8 @@
 """Ask the model, and hand on each sentence the moment it is complete."""
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 
 from .serving import Model
 from .values import Draft, Part, Prompt, Usage
@@ -24,18 +25,19 @@ PAIRS = tuple(zip("“‘「『(", "”’」』)", strict=True))
 BULLET = re.compile(rf"^\s*(?:[-*•>○□]|[①-⑳]|\(?\d{{1,2}}[.)](?!\s*\d)|[{ITEM}][.)])\s+")
 
 
-async def generate(prompt: Prompt, model: Model) -> AsyncIterator[Draft]:
+async def generate(prompt: Prompt, model: Model) -> AsyncGenerator[Draft, None]:
     """Yield the model's sentences as they are completed, each with the tokens it cites."""
     waiting, part, usage = "", None, Usage()
-    async for piece in model.write(prompt):
-        if isinstance(piece, Usage):
-            usage = piece
-            continue
-        *complete, waiting = _split(waiting + piece)
-        for sentence in complete:
-            part = _part(sentence, part)
-            if draft := _draft(sentence, part):
-                yield draft
+    async with aclosing(model.write(prompt)) as pieces:
+        async for piece in pieces:
+            if isinstance(piece, Usage):
+                usage = piece
+                continue
+            *complete, waiting = _split(waiting + piece)
+            for sentence in complete:
+                part = _part(sentence, part)
+                if draft := _draft(sentence, part):
+                    yield draft
     part = _part(waiting, part)
     if draft := _draft(waiting, part):
         yield draft

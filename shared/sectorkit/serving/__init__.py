@@ -1,6 +1,6 @@
 """The only place that knows a model server exists."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import Protocol
 
 from ..values import Prompt, Question, Usage
@@ -14,7 +14,7 @@ class Model(Protocol):
         """What answers are signed with."""
         ...
 
-    def write(self, prompt: Prompt) -> AsyncIterator[str | Usage]:
+    def write(self, prompt: Prompt) -> AsyncGenerator[str | Usage, None]:
         """Yield the text as it is written, and what it used at the end.
 
         Each sentence is followed by the tokens of its sources: `문장입니다. [1][3]`. A line

@@ -8,7 +8,7 @@ quoted, with its article; anything else by the sentences that say most about the
 import asyncio
 import math
 import re
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..generate import PARTS
@@ -68,7 +68,7 @@ class ExtractiveModel:
 
     name = "sectorkit-extractive-1"
 
-    async def write(self, prompt: Prompt) -> AsyncIterator[str | Usage]:
+    async def write(self, prompt: Prompt) -> AsyncGenerator[str | Usage, None]:
         """Yield the answer a sentence at a time; usage is in words read and written."""
         written = 0
         for part, chosen in (await asyncio.to_thread(plan, prompt)).items():

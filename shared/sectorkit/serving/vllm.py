@@ -1,6 +1,7 @@
 """A model behind an OpenAI-dialect server: vLLM, or anything that speaks like it."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from contextlib import aclosing
 from typing import Any
 
 import httpx
@@ -32,18 +33,19 @@ class VllmModel:
         """Close every connection."""
         await self._client.aclose()
 
-    async def write(self, prompt: Prompt) -> AsyncIterator[str | Usage]:
+    async def write(self, prompt: Prompt) -> AsyncGenerator[str | Usage, None]:
         """Yield text as it arrives, then what it used. Raises `ModelUnavailable`."""
         messages = [
             {"role": "system", "content": prompt.system},
             {"role": "user", "content": prompt.user},
         ]
-        async for chunk in self._stream(messages, prompt.question.id):
-            for choice in chunk.get("choices") or ():
-                if text := (choice.get("delta") or {}).get("content"):
-                    yield text
-            if used := chunk.get("usage"):
-                yield Usage(used["prompt_tokens"], used["completion_tokens"])
+        async with aclosing(self._stream(messages, prompt.question.id)) as chunks:
+            async for chunk in chunks:
+                for choice in chunk.get("choices") or ():
+                    if text := (choice.get("delta") or {}).get("content"):
+                        yield text
+                if used := chunk.get("usage"):
+                    yield Usage(used["prompt_tokens"], used["completion_tokens"])
 
     async def rephrase(self, question: Question) -> str:
         """Return the question as one that needs no history. Raises `ModelUnavailable`."""
@@ -61,7 +63,7 @@ class VllmModel:
 
     async def _stream(
         self, messages: list[dict[str, str]], request_id: str
-    ) -> AsyncIterator[dict[str, Any]]:
+    ) -> AsyncGenerator[dict[str, Any], None]:
         """Post a chat and yield its chunks as they arrive."""
         body = {
             "model": self.name,

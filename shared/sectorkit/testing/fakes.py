@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -28,7 +28,7 @@ class FakeModel:
         self.asked: list[Prompt] = []
         self.closed = 0
 
-    async def write(self, prompt: Prompt) -> AsyncIterator[str | Usage]:
+    async def write(self, prompt: Prompt) -> AsyncGenerator[str | Usage, None]:
         """Yield the reply word by word, and honest counts of words."""
         self.asked.append(prompt)
         text = self.reply if self.reply is not None else copied(prompt)
