@@ -61,7 +61,7 @@ def test_a_crash_rejects_one_file_and_the_next_is_read(good: Path) -> None:
 def test_a_file_that_wants_too_much_memory_is_rejected(good: Path, tmp_path: Path) -> None:
     greedy = tmp_path / "greedy.json"
     greedy.write_text("[" + "{}," * 4_000_000 + "{}]", encoding="utf-8")
-    with Reader(Limits(memory_bytes=250 * 1024 * 1024)) as reader:
+    with Reader(Limits(memory_bytes=200 * 1024 * 1024)) as reader:
         usual = reader.read(good)
         with pytest.raises(TooLarge, match="너무 많거나"):
             reader.read(greedy)

@@ -58,13 +58,22 @@ def main() -> None:
     memory, seconds = int(sys.argv[1]), int(sys.argv[2])
     replies = _own_output()
     sys.setrecursionlimit(2_000)
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    most = _taken() + memory
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     replies.write(wire.frame("ready"))
     for line in sys.stdin.buffer:
         _allow(seconds)
         replies.write(wire.frame(reply_to(json.loads(line))))
+
+
+def _taken() -> int:
+    """Return the bytes of address space that this process takes before it has read anything."""
+    pages = Path("/proc/self/statm")
+    if not pages.exists():
+        return 0
+    return int(pages.read_text().split()[0]) * resource.getpagesize()
 
 
 def _own_output() -> BinaryIO:

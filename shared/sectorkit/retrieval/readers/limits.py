@@ -11,4 +11,5 @@ class Limits:
     seconds: int = 180
     """Wall time; as much processor time on top of what earlier files took."""
     memory_bytes: int = 1024 * 1024 * 1024
+    """On top of what the process itself takes."""
     reply_bytes: int = 512 * 1024 * 1024
