@@ -98,7 +98,7 @@ def _composer() -> tuple[gr.Textbox, gr.Button]:
     with gr.Row(elem_id="composer"):
         text = gr.Textbox(
             label="질문 · Your question",
-            placeholder="무슨 일이 있었는지 평소 말로 적어 주세요",
+            placeholder="무슨 일이 있었나요?",
             lines=1,
             max_lines=6,
             max_length=LONGEST,

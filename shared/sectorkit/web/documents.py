@@ -126,7 +126,7 @@ def _held(routes: APIRouter, service: Service) -> None:
         held = await asyncio.to_thread(service.shelf.documents, caller_of(request).tenant)
         return JSON({"documents": held[offset : offset + limit], "total": len(held)})
 
-    @routes.get("/v1/documents/{id}")
+    @routes.get("/v1/documents/{id:path}")
     async def document(id: str, request: Request) -> Response:
         """Return one of the tenant's documents."""
         held = await asyncio.to_thread(service.shelf.documents, caller_of(request).tenant)
@@ -135,7 +135,7 @@ def _held(routes: APIRouter, service: Service) -> None:
                 return JSON(one)
         raise NotFound("그런 문서가 없습니다.")
 
-    @routes.delete("/v1/documents/{id}", status_code=204)
+    @routes.delete("/v1/documents/{id:path}", status_code=204)
     async def remove(id: str, request: Request) -> Response:
         """Delete one of the tenant's documents; it is not found from now on."""
         caller = caller_of(request)
