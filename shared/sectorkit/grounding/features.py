@@ -3,14 +3,9 @@
 import re
 from collections.abc import Collection, Sequence
 
-from .opposites import ALIKE, OPPOSITES, ROLES
+from .opposites import alike, degrees, opposites, roles
 from .quantities import carried, quantities, worded
 from .reading import Predicate, Reading, read
-
-_DEGREE = frozenset(
-    "모두 모든 항상 가장 유일 처음 전혀 절대 매우 더 최초 최고 많 적 아무 일부 대부분 오직 뿐 여러 자주 거의 너무 "
-    "매년 매일 언제나 반드시 전부 각각 꼭 제일 또 다시 이미 아직 다른 별로 훨씬 최근 크 주로 보다 이후 때문".split()
-)
 
 
 def measure(sentence: str, span: str) -> dict[str, float]:
@@ -32,7 +27,7 @@ def measure(sentence: str, span: str) -> dict[str, float]:
 def _overlap(said: Reading, source: Reading, counted: Sequence[bool]) -> dict[str, float]:
     """Measure the share of words met; a number counts as a word, however it is written."""
     own, other = set(said.content), set(source.content)
-    met = {w for w in own if w in other or ALIKE.get(w, frozenset()) & other}
+    met = {w for w in own if w in other or alike().get(w, frozenset()) & other}
     weight = sum(map(len, own)) + 2 * len(counted)
     missing = len(own - met) + counted.count(False)
     return {
@@ -105,11 +100,11 @@ def _novelty(said: Reading, source: Reading, span: str) -> dict[str, float]:
     squeezed = re.sub(r"\s+", "", span)
     added: dict[str, int] = {}
     for word in said.words:
-        if word.form not in squeezed and not ALIKE.get(word.form, frozenset()) & set(
+        if word.form not in squeezed and not alike().get(word.form, frozenset()) & set(
             source.content
         ):
             added[word.tag] = added.get(word.tag, 0) + 1
-    degree = {w.form for w in said.words if w.form in _DEGREE}
+    degree = {w.form for w in said.words if w.form in degrees()}
     only = any(w.tag == "JX" and w.form in ("만", "밖에") for w in said.words)
     there = {w.form for w in source.words}
     return {
@@ -119,7 +114,7 @@ def _novelty(said: Reading, source: Reading, span: str) -> dict[str, float]:
         "new_adverbs": min(added.get("MAG", 0), 2) / 2,
         "new_degree": min(len(degree - there), 2) / 2,
         "only": float(only and not {"만", "밖에"} & there),
-        "new_role": float(any(w.form in ROLES and w.form not in there for w in said.words)),
+        "new_role": float(any(w.form in roles() and w.form not in there for w in said.words)),
     }
 
 
@@ -179,7 +174,7 @@ def flipped(said: Reading, source: Reading) -> bool:
 
 
 def _aligned(predicate: Predicate, source: Reading) -> list[Predicate]:
-    """Return the uses in the span that are most likely this one: in a like clause, of like words."""
+    """Return the uses in the span most likely this one: in a like clause, among like words."""
     there = [p for p in source.predicates if p.lemma and p.lemma == predicate.lemma]
     there = [p for p in there if p.main == predicate.main] or there
     nearest = max((len(p.near & predicate.near) for p in there), default=0)
@@ -201,8 +196,8 @@ def opposed(said: Reading, source: Reading) -> set[str]:
     return {
         word
         for word in own - other
-        if OPPOSITES.get(word, frozenset()) & (other - own)
-        and not ALIKE.get(word, frozenset()) & other
+        if opposites().get(word, frozenset()) & (other - own)
+        and not alike().get(word, frozenset()) & other
     }
 
 
@@ -210,6 +205,6 @@ def swapped(said: Reading, source: Reading) -> bool:
     """Tell whether the sentence gives to one person what the span gives to another."""
     for person, case, thing in said.bonds - source.bonds:
         others = {who for who, how, what in source.bonds if (how, what) == (case, thing)}
-        if others and not ALIKE.get(person, frozenset()) & others:
+        if others and not alike().get(person, frozenset()) & others:
             return True
     return False

@@ -39,8 +39,11 @@ def invented(sentence: str, span: str, passage: Passage) -> bool:
     Names may stand in the span, or above the passage: in its title, headings and locator.
     """
     around = [span, passage.title, passage.locator, *passage.headings]
-    return any(not _stands(name, around) for name in _names(sentence)) or any(
-        not _named(reference, span, passage) for reference in parse_reference(sentence)
+    references = parse_reference(sentence)
+    return (
+        any(not _stands(name, around) for name in _names(sentence))
+        or any(not _named(reference, span, passage) for reference in references)
+        or any(not _stands_below(part, span, passage) for part in _bare(sentence, references))
     )
 
 
@@ -52,6 +55,22 @@ def _names(text: str) -> Iterator[str]:
             yield name
     for pattern in (_OFFICE, _LATIN, _TABLE):
         yield from (match.group() for match in pattern.finditer(text))
+
+
+def _bare(text: str, references: Iterable[Reference]) -> Iterator[re.Match[str]]:
+    """Yield each 제1항 or 제2호 that no article stands before."""
+    covered = [range(reference.start, reference.end) for reference in references]
+    for match in _PARAGRAPH.finditer(text):
+        if not any(match.start() in place for place in covered):
+            yield match
+
+
+def _stands_below(part: re.Match[str], span: str, passage: Passage) -> bool:
+    """Tell whether the span names the 항 or 호, or is the 항 that the sentence opens with."""
+    if any(part.groups() == there.groups() for there in _PARAGRAPH.finditer(span)):
+        return True
+    own = part.start() == 0 and part[2] == "항"
+    return own and int(part[1]) in _paragraphs(span, passage)
 
 
 def _stands(name: str, places: Iterable[str]) -> bool:
@@ -81,14 +100,18 @@ def _named(wanted: Reference, span: str, passage: Passage) -> bool:
 
 def _whole(wanted: Reference, own: Reference, span: str, passage: Passage) -> Reference:
     """Return the reference without the 항 and 호 that the span itself is."""
-    start = passage.text.find(span)
-    marks = _CIRCLED.findall(passage.text[: start + 1])[-1:] + _CIRCLED.findall(span)
-    paragraphs = {ord(mark) - ord("①") + 1 for mark in marks}
-    if own.paragraph == 0 and wanted.paragraph in (paragraphs or {1}):
+    if own.paragraph == 0 and wanted.paragraph in _paragraphs(span, passage):
         wanted = replace(wanted, paragraph=0)
     if own.item == 0 and re.search(rf"(?m)(?:^|\s){wanted.item}\.\s", passage.text):
         wanted = replace(wanted, item=0, item_branch=0, subitem="")
     return wanted
+
+
+def _paragraphs(span: str, passage: Passage) -> set[int]:
+    """Return the numbers of the 항 that the span belongs to; an article without marks is one."""
+    start = passage.text.find(span)
+    marks = _CIRCLED.findall(passage.text[: start + 1])[-1:] + _CIRCLED.findall(span)
+    return {ord(mark) - ord("①") + 1 for mark in marks} or {1}
 
 
 def _same(wanted: Reference, there: Reference, title: str) -> bool:

@@ -1,36 +1,47 @@
-"""Words that cannot stand for one another, and words that may."""
+"""Words that cannot stand for one another, words that may, and who can be party to a matter."""
 
-_OPPOSITES = """
-가능 불가능|유효 무효|허용 금지|허가 불허|포함 제외|이상 이하|이상 미만|초과 이하|초과 미만|승인 거부|승낙 거절|수락 거절
-증가 감소|인상 인하|상승 하락|늘 줄|많 적|크 작|높 낮|길 짧|빠르 느리|좋 나쁘|쉽 어렵|넓 좁|가깝 멀|비싸 싸|밝 어둡|깨끗 더럽
-찬성 반대|성공 실패|시작 종료|시작 끝|입국 출국|합격 불합격|최초 최후|처음 마지막|최대 최소|최고 최저|이전 이후|전 후|전 뒤|이전 뒤|오전 오후
-의무 권리|필수 선택|유상 무상|유료 무료|공개 비공개|동의 거부|부과 면제|취득 상실|성립 소멸|발생 소멸|연장 단축|가입 탈퇴
-임대인 임차인|집주인 세입자|채권자 채무자|매도인 매수인|원고 피고|사용자 근로자|가해자 피해자|상속인 피상속인|신청인 피신청인
-양도인 양수인|도급인 수급인|위임인 수임인|증여자 수증자|고소인 피고소인|청구인 피청구인|판매자 소비자|사업자 소비자|보험자 피보험자
-부모 자녀|남편 아내|남성 여성|남자 여자|국내 국외|국내 해외|내국인 외국인|미성년자 성년자|성인 미성년자|공무원 민간인|서면 구두
-재밌 지루|재미있 재미없|맛있 맛없|친절 불친절|편리 불편|편하 불편|만족 불만|찬성하 반대하|사 팔|오르 내리|열 닫|이기 지|얻 잃|남 북
-조용 시끄럽|싫 좋|안전 위험|있 없|알 모르|켜 끄|타 내리|들어오 나가|빌리 갚|받 주|합법 불법|적법 위법|정상 비정상|찾 잃|살 죽|맞 틀리
-"""
-_ALIKE = """
-임대인 집주인|임차인 세입자|사용자 사업주 회사 고용주|근로자 노동자 직원|판매자 사업자 판매업자|소비자 고객|배우자 남편 아내
-자녀 아이|기한 기간|돈 금전|사람 자|보유 소유|기존 종전|진행 열리 치르 개최|이용 사용|제출 내|납부 내|수령 받|지급 주|신청 청구
-"""
-ROLES = frozenset(
-    "임대인 임차인 집주인 세입자 채권자 채무자 매도인 매수인 원고 피고 사용자 사업주 고용주 근로자 노동자 가해자 피해자 "
-    "상속인 피상속인 신청인 피신청인 양도인 양수인 도급인 수급인 위임인 수임인 증여자 수증자 고소인 피고소인 청구인 "
-    "피청구인 판매자 소비자 사업자 보험자 피보험자 보호자 환자 의사 교사 학생 교장 배우자 남편 아내 부모 자녀 어머니 아버지 대리인 변호사 "
-    "보증인 연대보증인 중개사 소유자 점유자 운전자 보행자 외국인 미성년자 성년자 공무원 대표자".split()
-)
+import json
+from collections.abc import Sequence
+from functools import lru_cache
+from importlib.resources import files
+
+Groups = dict[str, frozenset[str]]
 
 
-def _pairs(table: str) -> dict[str, frozenset[str]]:
-    """Return each word of the table with the others of its group."""
+def opposites() -> Groups:
+    """Return each word that has an opposite, with its opposites."""
+    return _groups("opposites")
+
+
+def alike() -> Groups:
+    """Return each word that others may stand for, with those others."""
+    return _groups("alike")
+
+
+@lru_cache(maxsize=1)
+def roles() -> frozenset[str]:
+    """Return the words for a party: 임대인, 채무자, 보호자."""
+    return frozenset(_tables()["roles"])
+
+
+@lru_cache(maxsize=1)
+def degrees() -> frozenset[str]:
+    """Return the words that widen or narrow a claim: 항상, 가장, 일부."""
+    return frozenset(_tables()["degree"])
+
+
+@lru_cache(maxsize=2)
+def _groups(name: str) -> Groups:
     found: dict[str, set[str]] = {}
-    for group in table.replace("\n", "|").split("|"):
+    for group in _tables()[name]:
         for word in group.split():
             found.setdefault(word, set()).update(set(group.split()) - {word})
     return {word: frozenset(others) for word, others in found.items()}
 
 
-OPPOSITES = _pairs(_OPPOSITES)
-ALIKE = _pairs(_ALIKE)
+@lru_cache(maxsize=1)
+def _tables() -> dict[str, Sequence[str]]:
+    tables: dict[str, Sequence[str]] = json.loads(
+        files(__package__).joinpath("words.json").read_text("utf-8")
+    )
+    return tables

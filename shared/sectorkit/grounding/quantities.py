@@ -6,10 +6,14 @@ are one day; 100분의 50 is 50 %.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
+Pairs = frozenset[str]
+_NEAR = 24
+_CLEARLY = 0.3
 _DIGITS = dict(zip("영일이삼사오육칠팔구", range(10), strict=True)) | {"공": 0, "륙": 6}
 _TENS = {"십": 10, "백": 100, "천": 1000}
 _MYRIADS = {"만": 10**4, "억": 10**8, "조": 10**12}
@@ -21,7 +25,8 @@ _NATIVE = dict(
     )
 )
 _UNITS = (
-    "개월 주일 시간 퍼센트 프로 일간 주간 년간 분간 년도 학년 영업일 근무일 개소 개국 킬로미터 미터 센티미터 "
+    "개월 주일 시간 퍼센트 프로 일간 주간 년간 분간 년도 학년 영업일 근무일 개소 개국 "
+    "킬로미터 미터 센티미터 "
     "제곱미터 평방미터 킬로그램 그램 리터 달러 유로 차례 가지 사람 가구 세대 페이지 "
     "원 년 월 일 주 달 해 시 분 초 명 인 세 살 회 번 건 배 평 점 급 층 호 개 통 부 장 "
     "권 곳 종 쪽 대 동 조 항 목 등 위 차 기 kg km cm mm mg ml ㎡ m² m2 % g m l"
@@ -79,6 +84,37 @@ class Quantity:
 def quantities(text: str) -> list[Quantity]:
     """Return every quantity that `text` names, articles of law aside."""
     return [quantity for _, quantity in sorted(_read(_plain(text)), key=lambda found: found[0])]
+
+
+def misplaced(sentence: str, spans: Iterable[str]) -> bool:
+    """Tell whether a number of the sentence belongs to something else in its source.
+
+    주차하면 50만원 does not stand on `주차하면 10만원, 방해하면 50만원`: where the span names two
+    numbers of one unit, the one whose foregoing words are the sentence's own counts.
+    """
+    offered = [found for span in spans for found in _placed(span)]
+    return any(_elsewhere(before, wanted, offered) for before, wanted in _placed(sentence))
+
+
+def _elsewhere(before: Pairs, wanted: Quantity, offered: list[tuple[Pairs, Quantity]]) -> bool:
+    right, wrong = 0.0, 0.0
+    for there, quantity in offered:
+        likeness = len(before & there) / (len(before) or 1)
+        if carried(wanted, [quantity]):
+            right = max(right, likeness)
+        elif quantity.unit == wanted.unit:
+            wrong = max(wrong, likeness)
+    return wrong > right + _CLEARLY
+
+
+def _placed(text: str) -> list[tuple[Pairs, Quantity]]:
+    """Return each quantity with the pairs of letters before it."""
+    plain = _plain(text)
+    found = []
+    for at, quantity in _read(plain):
+        before = re.sub(r"[\W\d_]+", "", plain[max(0, at - _NEAR) : at])
+        found.append((frozenset(map("".join, pairwise(before))), quantity))
+    return found
 
 
 def carried(wanted: Quantity, offered: list[Quantity]) -> bool:

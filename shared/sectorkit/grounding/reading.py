@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Literal
 
 from ..retrieval.korean import kiwi, normalised
-from .opposites import ROLES
+from .opposites import roles
 
 Modality = Literal["plain", "can", "must"]
 Role = Literal["subject", "object", "other"]
@@ -129,7 +129,7 @@ def _takes(words: Sequence[Word], at: int, waiting: str, case: str) -> bool:
 
 def _case(words: Sequence[Word], at: int) -> str:
     """Return the case of a person at this place: subject, object, 의, other or none."""
-    if words[at].form not in ROLES or at + 1 == len(words):
+    if words[at].form not in roles() or at + 1 == len(words):
         return ""
     after = words[at + 1]
     if after.form in _SUBJECT:

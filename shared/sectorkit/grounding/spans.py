@@ -11,7 +11,8 @@ Span = tuple[int, int]
 Run = tuple[int, int, int, str, frozenset[str]]
 
 CONNECTIVE = re.compile(
-    r"^\s*(?:따라서|그러므로|그래서|다만|단|또한|또|즉|먼저|우선|그리고|그러나|하지만|한편|이때|이 경우|다음으로|마지막으로|아울러"
+    r"^\s*(?:따라서|그러므로|그래서|다만|단|또한|또|즉|먼저|우선|그리고|그러나|하지만|한편|이때"
+    r"|이 경우|다음으로|마지막으로|아울러"
     r"|예를 들어|특히|결국|정리하면|요약하면)\s*,?\s+"
 )
 _MARK = re.compile(
@@ -29,7 +30,7 @@ _SAME_WORD = (
     ("아니하", "않"),
 )
 _LONGEST = 3
-_SHORTLIST = 3
+_SHORTLIST = 2
 _JONG = 28
 
 
