@@ -48,6 +48,10 @@ class Library:
                 self._tenants[folder.name] = self._make(folder)
             return self._tenants[folder.name]
 
+    def has(self, tenant: str) -> bool:
+        """Say whether a tenant has an index of its own, without making one."""
+        return tenant == PUBLIC or self._of(tenant).exists()
+
     async def search(self, question: Question) -> Sequence[Passage]:
         """Return the best passages of everybody's and the asker's own documents, best first."""
         found = await asyncio.gather(
@@ -62,7 +66,7 @@ class Library:
 
     async def _seen(self, question: Question) -> list[Index]:
         """Return the indexes a question sees; asking makes no index for a tenant without one."""
-        if question.tenant == PUBLIC or not self._of(question.tenant).exists():
+        if question.tenant == PUBLIC or not self.has(question.tenant):
             return [self.public]
         return [self.public, await asyncio.to_thread(self.tenant, question.tenant)]
 

@@ -1,0 +1,102 @@
+"""Settings to engines: the only place that wires."""
+
+import importlib
+import pkgutil
+from collections.abc import Generator
+from contextlib import contextmanager
+from functools import lru_cache
+
+from .answer import Engine
+from .audit import Audit
+from .errors import Misconfigured, NotFound
+from .retrieval.analyser import Korean
+from .retrieval.embed import Embedder, Embedding, RemoteEmbedder
+from .retrieval.ingest import IngestReport, Progress, ingest
+from .retrieval.library import Library
+from .sector import Sector
+from .serving import Model
+from .serving.extractive import ExtractiveModel
+from .serving.vllm import VllmModel
+from .settings import Settings
+from .store import Store, open_store
+
+SERVICES = "services"
+
+
+def find_sectors(wanted: str = "") -> list[Sector]:
+    """Return the sectors in the tree, or those named, comma-separated. Raises `NotFound`."""
+    package = importlib.import_module(SERVICES)
+    there = sorted(module.name for module in pkgutil.iter_modules(package.__path__))
+    names = [name.strip() for name in wanted.split(",") if name.strip()] or there
+    for name in names:
+        if name not in there:
+            raise NotFound(f"'{name}' 분야가 없습니다. 있는 분야: {', '.join(there)}.")
+    return [importlib.import_module(f"{SERVICES}.{name}").sector for name in names]
+
+
+def find_sector(name: str) -> Sector:
+    """Return one sector. Raises `NotFound`, naming those there are."""
+    return find_sectors(name)[0]
+
+
+@lru_cache(maxsize=1)
+def build_embedder(url: str, model: str, threads: int) -> Embedding:
+    """Return the embedder of this process: one for all sectors."""
+    return RemoteEmbedder(url, model) if url else Embedder(threads or None)
+
+
+def build_model(settings: Settings) -> Model:
+    """Return the model behind the URL, or the embedded one."""
+    if not settings.model_url:
+        return ExtractiveModel()
+    if not settings.model_name:
+        raise Misconfigured(
+            "SECTORKIT_MODEL_URL에는 SECTORKIT_MODEL_NAME도 필요합니다. "
+            "모델 서버의 /v1/models에 나오는 이름을 넣어 주세요."
+        )
+    return VllmModel(
+        settings.model_url,
+        settings.model_name,
+        settings.model_key,
+        seconds=settings.deadline_seconds,
+    )
+
+
+def build_library(sector: Sector, settings: Settings) -> Library:
+    """Open a sector's documents: everybody's, and each tenant's own when first asked for."""
+    embedder = build_embedder(settings.embedding_url, settings.embedding_model, settings.threads)
+    return Library.open(
+        settings.data_dir / "index" / sector.name,
+        embedder=embedder,
+        analyser=Korean(sector.lexicon),
+        chroma_url=settings.chroma_url,
+    )
+
+
+def build_engine(library: Library, store: Store, settings: Settings) -> Engine:
+    """Return what the line needs, from what is open."""
+    return Engine(index=library, model=build_model(settings), audit=Audit(store.ledger))
+
+
+@contextmanager
+def opened(sector: Sector, settings: Settings) -> Generator[tuple[Engine, Library], None, None]:
+    """Open one sector for as long as the block runs, as the command line does.
+
+    Raises `Conflict` when a running service has it open.
+    """
+    library = build_library(sector, settings)
+    try:
+        store = open_store(settings.data_dir, settings.database_url or None)
+        try:
+            yield build_engine(library, store, settings), library
+        finally:
+            store.close()
+    finally:
+        library.close()
+
+
+def ingest_corpus(
+    sector: Sector, library: Library, progress: Progress | None = None
+) -> IngestReport:
+    """Bring the sector's bundled documents into its index; what is unchanged costs nothing."""
+    return ingest(library.public, [sector.corpus], progress=progress)
