@@ -88,6 +88,11 @@ def test_markdown_headings_become_blocks_that_keep_their_line(folder: Folder) ->
     assert "# 제목이 아님" in guide.blocks[1].text
 
 
+def test_only_a_first_heading_that_repeats_the_title_is_left_out(folder: Folder) -> None:
+    twice = folder.one("a.md", "# 안내\n\n글\n\n## 다음\n\n글\n\n# 안내\n\n끝\n")
+    assert [block.text for block in twice.blocks] == ["글", "## 다음\n\n글", "# 안내\n\n끝"]
+
+
 def test_markdown_comments_and_looks_are_gone_and_addresses_stay(folder: Folder) -> None:
     text = text_of(folder.one("guide.md", GUIDE))
     assert "무시하고" not in text
@@ -120,8 +125,8 @@ def test_an_unknown_encoding_is_refused_not_guessed(folder: Folder, data: bytes)
 
 
 def test_what_no_reader_sees_is_not_stored(folder: Folder) -> None:
-    hidden = "보\u200b증\u202e금\U000e0041은\ufeff 여기\ue123\r\n\uf0b7 하나"
-    assert text_of(folder.one("a.txt", hidden)) == "보증금은 여기\n• 하나"
+    hidden = "\uf53a보\u200b증\u202e금\U000e0041은\ufeff 여기\ue123\r\n\uf0b7 하나"
+    assert text_of(folder.one("a.txt", hidden)) == "한보증금은 여기\n• 하나"
 
 
 def test_text_is_stored_in_composed_form(folder: Folder) -> None:

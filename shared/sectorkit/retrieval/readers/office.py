@@ -125,7 +125,7 @@ def _document(parsed: Any, source: Source, spaces: Spaces | None = None) -> Docu
         items = [replace(i, text=spaces.restored(clean(i.text), i.page)) for i in items]
     headings = (item.text for item in items[:8] if item.kind == "heading")
     title = named[0].text if named else next(headings, "")
-    return source.document(sections(items, inline(title)), title=title)
+    return source.document(sections(items), title=title)
 
 
 def _is_property(element: Any) -> bool:

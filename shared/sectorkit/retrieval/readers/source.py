@@ -75,8 +75,8 @@ class Item:
 def sections(items: Iterable[Item], title: str = "") -> list[Block]:
     """Return one block for each heading, with the heading's line at its beginning.
 
-    With page numbers there is one block for each page instead. A heading that only repeats the
-    title is left out.
+    With page numbers there is one block for each page instead. A first heading that only
+    repeats the title is left out.
     """
     reading = _Reading(title)
     for item in items:
@@ -114,11 +114,12 @@ class _Reading:
 
     def go_under(self, heading: Item) -> None:
         """Go on below a heading: in a block of its own, unless pages are the blocks."""
+        repeats = heading.text == self.title and not self.blocks and not self.lines
         if not heading.page:
-            self.close("" if heading.text == self.title else heading.text)
+            self.close("" if repeats else heading.text)
         self.path = [above for above in self.path if above[0] < heading.level]
         self.path.append((heading.level, heading.text))
-        if heading.text != self.title:
+        if not repeats:
             self.lines.append(f"{'#' * min(heading.level, 6)} {heading.text}")
 
 

@@ -10,6 +10,8 @@ from ...policies.injection import visible
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _BULLET = re.compile("[\uf06c\uf06e\uf076\uf0a7\uf0b7\uf0d8\uf0fc]")
+_HAN = "\uf53a"
+"""What Hancom's fonts draw as the first syllable of 한글."""
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
 _LOOKALIKE = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\ufb00-\ufb06]")
 _SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
@@ -65,7 +67,7 @@ def clean(text: str) -> str:
     Radicals and ligatures, which PDF fonts put in place of letters, become the letters.
     """
     text = visible(_SPACE.sub(" ", _LINE.sub("\n", text)))
-    text = _PRIVATE.sub("", _BULLET.sub("•", text))
+    text = _PRIVATE.sub("", _BULLET.sub("•", text.replace(_HAN, "한")))
     text = _LOOKALIKE.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
     text = unicodedata.normalize("NFC", text)
     text = re.sub(r"[ \t]+(?=\n|\Z)", "", text)
