@@ -1,7 +1,7 @@
 """Every sector behind one address, until somebody stops it."""
 
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import ExitStack, asynccontextmanager
 from socket import socket
 
 import uvicorn
@@ -55,6 +55,28 @@ def serve(
             timeout_graceful_shutdown=30,
         )
         Announcing(config, say).run()
+
+
+def serve_alone(sector: Sector, settings: Settings) -> FastAPI:
+    """Return one sector's application, which closes what it opened when it is shut down."""
+    stack = ExitStack()
+    store = open_store(settings.data_dir, settings.database_url or None)
+    stack.callback(store.close)
+    app = _service(sector, store, settings, _silent, stack)
+    within = app.router.lifespan_context
+
+    @asynccontextmanager
+    async def lifespan(running: FastAPI) -> AsyncGenerator[None, None]:
+        with stack:
+            async with within(running):
+                yield
+
+    app.router.lifespan_context = lifespan
+    return app
+
+
+def _silent(done: int, total: int, name: str) -> None:
+    """Draw nothing."""
 
 
 def _service(
