@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Sequence
+from difflib import SequenceMatcher
 
 from .opposites import alike, degrees, opposites, roles
 from .quantities import carried, quantities, worded
@@ -88,11 +89,7 @@ def _share(own: Collection[str], other: Collection[str]) -> float:
 
 def _longest(a: str, b: str) -> int:
     """Return the length of the longest run of letters in common."""
-    best, row = 0, [0] * (len(b) + 1)
-    for char in a:
-        row = [0] + [row[j] + 1 if char == b[j] else 0 for j in range(len(b))]
-        best = max(best, *row)
-    return best
+    return SequenceMatcher(None, a, b, autojunk=False).find_longest_match().size
 
 
 def _novelty(said: Reading, source: Reading, span: str) -> dict[str, float]:

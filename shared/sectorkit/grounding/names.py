@@ -39,6 +39,7 @@ def invented(sentence: str, span: str, passage: Passage) -> bool:
     Names may stand in the span, or above the passage: in its title, headings and locator.
     """
     around = [span, passage.title, passage.locator, *passage.headings]
+    sentence = _respelled(sentence, passage.title)
     references = parse_reference(sentence)
     return (
         any(not _stands(name, around) for name in _names(sentence))
@@ -55,6 +56,13 @@ def _names(text: str) -> Iterator[str]:
             yield name
     for pattern in (_OFFICE, _LATIN, _TABLE):
         yield from (match.group() for match in pattern.finditer(text))
+
+
+def _respelled(text: str, title: str) -> str:
+    """Return the text with the title spelled as it is: 주택 임대차 보호법 is 주택임대차보호법."""
+    letters = [re.escape(char) for char in law_key(title)]
+    spaced = r"(?<![가-힣])" + r"[ ㆍ·]*".join(letters)
+    return re.sub(spaced, lambda _: title, text) if letters else text
 
 
 def _bare(text: str, references: Iterable[Reference]) -> Iterator[re.Match[str]]:

@@ -14,6 +14,7 @@ from itertools import pairwise
 Pairs = frozenset[str]
 _NEAR = 24
 _CLEARLY = 0.3
+_ARTICLE_UNIT = "조문 "
 _DIGITS = dict(zip("영일이삼사오육칠팔구", range(10), strict=True)) | {"공": 0, "륙": 6}
 _TENS = {"십": 10, "백": 100, "천": 1000}
 _MYRIADS = {"만": 10**4, "억": 10**8, "조": 10**12}
@@ -83,7 +84,8 @@ class Quantity:
 
 def quantities(text: str) -> list[Quantity]:
     """Return every quantity that `text` names, articles of law aside."""
-    return [quantity for _, quantity in sorted(_read(_plain(text)), key=lambda found: found[0])]
+    found = sorted(_read(_plain(text)), key=lambda placed: placed[0])
+    return [quantity for _, quantity in found if not quantity.unit.startswith(_ARTICLE_UNIT)]
 
 
 def misplaced(sentence: str, spans: Iterable[str]) -> bool:
@@ -159,13 +161,14 @@ def _read(text: str) -> Iterator[tuple[int, Quantity]]:
     """Yield (place, quantity), the most particular way of writing first; a digit is read once."""
     for pattern, make in _WAYS:
         for match in pattern.finditer(text):
-            if quantity := make(match):
-                yield match.start(), quantity
+            yield match.start(), make(match)
         text = pattern.sub(lambda match: "\x00" * len(match.group()), text)
 
 
-def _article(match: re.Match[str]) -> None:
-    """An article is no quantity: `articles` answers for it."""
+def _article(match: re.Match[str]) -> Quantity:
+    """An article is no quantity (`names` answers for it), but it has its place among the words."""
+    written = re.sub(r"\s", "", match.group())
+    return Quantity(_ARTICLE_UNIT + re.sub(r"\d+", "", written), written)
 
 
 def _date(match: re.Match[str]) -> Quantity:
