@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
-from .errors import NotFound
 from .retrieval.catalogue import Listed
 from .retrieval.index import Index
 from .retrieval.ingest import Outcome, ingest
 from .retrieval.library import PUBLIC, Library
+from .retrieval.table import Source
 from .store.jobs import FileState, JobFile
 from .web.shelf import Corpus, Held
 
@@ -47,16 +47,19 @@ class LibraryShelf:
         return [_file(outcome) for outcome in report.files]
 
     def delete(self, tenant: str, id: str) -> bool:
-        """Take out a document the tenant uploaded, and nothing else."""
-        if not self._library.has(tenant):
+        """Take out a document the tenant uploaded, and nothing else.
+
+        Its file is forgotten too, so that the same file can be uploaded again; other documents
+        that came in it stay.
+        """
+        held = self.documents(tenant)
+        if not any(document.id == id for document in held):
             return False
         index = self._library.tenant(tenant)
-        try:
-            if index.document(id).collection != UPLOADS:
-                return False
-        except NotFound:
-            return False
-        index.delete(id)
+        file = index.document(id).file
+        rows = index.documents(collection=UPLOADS)
+        others = frozenset(row.id for row in rows if row.file == file and row.id != id)
+        index.drop([id], [Source(UPLOADS, file, documents=others)])
         return True
 
 

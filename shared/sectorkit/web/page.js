@@ -53,13 +53,26 @@
     if (event.key === "Escape") close();
   });
 
+  let visits = 0;
+  const follow = () => {
+    const all = document.querySelectorAll("#talk .visit");
+    if (all.length > visits && all.length > 1) {
+      all[all.length - 1].scrollIntoView({ block: "start" });
+    }
+    visits = all.length;
+  };
+
   const label = () => {
     const live = document.getElementById("live");
     if (!live) return setTimeout(label, 200);
     live.setAttribute("role", "status");
     live.setAttribute("aria-live", "polite");
     const talk = document.getElementById("talk");
-    if (talk) talk.setAttribute("aria-label", "대화 · Conversation");
+    if (talk) {
+      talk.setAttribute("role", "region");
+      talk.setAttribute("aria-label", "대화 · Conversation");
+      new MutationObserver(follow).observe(talk, { childList: true, subtree: true });
+    }
     const drawer = document.getElementById("drawer");
     if (drawer) {
       drawer.setAttribute("role", "complementary");

@@ -1,5 +1,6 @@
 """Values to HTML for the page: every word of a model, a source or a visitor is escaped here."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from html import escape
@@ -19,6 +20,9 @@ from ..values import (
 )
 
 Mark = tuple[str, int, int]
+
+HEADING = re.compile(r"^#{1,6} +(.+)$", re.MULTILINE)
+"""A Markdown heading in what stands around a quotation: shown, not spelt out."""
 
 CONTEXT = 240
 """Characters shown before and after a quoted span."""
@@ -300,9 +304,8 @@ def quoted(passage: Passage | None, citation: Citation) -> str:
     after = passage.text[citation.end : citation.end + CONTEXT]
     head = "… " if citation.start > CONTEXT else ""
     tail = " …" if citation.end + CONTEXT < len(passage.text) else ""
-    return (
-        f"{head}{escape(before)}<mark>{escape(citation.quote)}</mark>{escape(after)}{tail}"
-    ).replace("\n", "<br>")
+    shown = f"{head}{escape(before)}<mark>{escape(citation.quote)}</mark>{escape(after)}{tail}"
+    return HEADING.sub(r"<b>\1</b>", shown).replace("\n", "<br>")
 
 
 def spoken(visit: Visit, event: Event) -> str:
