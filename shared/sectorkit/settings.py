@@ -45,7 +45,7 @@ class Settings(BaseModel):
     allowed_hosts: str = ""
     """Comma-separated names that the service answers to; empty means any."""
 
-    oversight_name: str = "사람 감독자 미지정"
+    oversight_name: str = ""
     """Who supervises the service (AI Basic Act, article 34): shown in the system card."""
     oversight_contact: str = ""
 
