@@ -92,16 +92,20 @@ def misplaced(sentence: str, spans: Iterable[str]) -> bool:
     """Tell whether a number of the sentence belongs to something else in its source.
 
     주차하면 50만원 does not stand on `주차하면 10만원, 방해하면 50만원`: where the span names two
-    numbers of one unit, the one whose foregoing words are the sentence's own counts.
+    numbers of one unit, the one among the sentence's own words counts.
     """
-    offered = [found for span in spans for found in _placed(span)]
-    return any(_elsewhere(before, wanted, offered) for before, wanted in _placed(sentence))
+    kept = list(spans)
+    return any(
+        _elsewhere(around, wanted, [found for span in kept for found in _placed(span, after)])
+        for after in (0, _NEAR // 2)
+        for around, wanted in _placed(sentence, after)
+    )
 
 
-def _elsewhere(before: Pairs, wanted: Quantity, offered: list[tuple[Pairs, Quantity]]) -> bool:
+def _elsewhere(around: Pairs, wanted: Quantity, offered: list[tuple[Pairs, Quantity]]) -> bool:
     right, wrong = 0.0, 0.0
     for there, quantity in offered:
-        likeness = len(before & there) / (len(before) or 1)
+        likeness = len(around & there) / (len(around) or 1)
         if carried(wanted, [quantity]):
             right = max(right, likeness)
         elif quantity.unit == wanted.unit:
@@ -109,13 +113,13 @@ def _elsewhere(before: Pairs, wanted: Quantity, offered: list[tuple[Pairs, Quant
     return wrong > right + _CLEARLY
 
 
-def _placed(text: str) -> list[tuple[Pairs, Quantity]]:
-    """Return each quantity with the pairs of letters before it."""
+def _placed(text: str, after: int) -> list[tuple[Pairs, Quantity]]:
+    """Return each quantity with the pairs of letters before it, and some after."""
     plain = _plain(text)
     found = []
     for at, quantity in _read(plain):
-        before = re.sub(r"[\W\d_]+", "", plain[max(0, at - _NEAR) : at])
-        found.append((frozenset(map("".join, pairwise(before))), quantity))
+        around = re.sub(r"[\W\d_]+", "", plain[max(0, at - _NEAR) : at + after])
+        found.append((frozenset(map("".join, pairwise(around))), quantity))
     return found
 
 
