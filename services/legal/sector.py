@@ -16,6 +16,7 @@ sector = Sector(
     instructions=(HERE / "prompts/answer.md").read_text(encoding="utf-8"),
     corpus=HERE / "data/guides",
     evals=HERE / "evals",
+    templates=HERE / "templates",
     laws=corpus.laws(HERE / "data/guides"),
     policies=(
         policies.refuse_prediction,

@@ -45,6 +45,8 @@ class Sector:
     evals: Path = Path()
     """A folder of questions with what must come of each."""
     laws: Sequence[str] = ()
+    templates: Path = Path()
+    """A folder of documents to draft, one Markdown file each."""
     """The statutes that `sync NAME law.go.kr` keeps up to date."""
 
     def refer(self, text: str) -> Referral:

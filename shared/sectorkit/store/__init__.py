@@ -7,6 +7,7 @@ from sqlalchemy import Engine as Database
 from sqlalchemy import create_engine, event
 
 from .conversations import Conversations
+from .drafts import Drafts
 from .feedback import Feedback
 from .jobs import Jobs
 from .keys import Keys, pepper_in
@@ -28,6 +29,7 @@ class Store:
         self._database = database
         self.conversations = Conversations(database)
         self.feedback = Feedback(database)
+        self.drafts = Drafts(database)
         self.jobs = Jobs(database)
         self.keys = Keys(database, pepper)
         self.ledger = DatabaseLedger(database)

@@ -77,6 +77,21 @@ keys = Table(
     Column("revoked_at", DateTime(timezone=True)),
 )
 
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("tenant", _ID, primary_key=True),
+    Column("subject", _ID, primary_key=True),
+    Column("sector", _ID, primary_key=True),
+    Column("id", _ID, primary_key=True),
+    Column("template", _ID, nullable=False),
+    Column("fields", Text, nullable=False),
+    Column("origins", Text, nullable=False),
+    Column("conversation", _ID, nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("updated_at", DateTime(timezone=True), nullable=False),
+)
+
 ledger = Table(
     "ledger",
     metadata,
