@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from sectorkit.errors import BadInput, Conflict, NotFound
+from sectorkit.errors import BadInput, Conflict, Misconfigured, NotFound, Unavailable
 from sectorkit.retrieval.documents import Document
 from sectorkit.retrieval.index import Index
 from sectorkit.retrieval.lock import FolderLock
@@ -63,7 +63,7 @@ async def test_it_finds_a_document_by_its_words_as_soon_as_it_is_put(index: Inde
 
 async def test_it_finds_by_meaning_once_the_vectors_have_caught_up(index: Index) -> None:
     index.store([prepared("보증금", "보증금반환청구소송"), prepared("임금", "밀린월급")])
-    assert index.wait(30)
+    assert index.wait(120)
     assert (await found(index, "보증금반환소송"))[0] == "보증금#0"
     assert index.status().ready
 
@@ -169,12 +169,12 @@ async def test_what_is_derived_is_made_again_when_it_is_lost(tmp_path: Path, los
     folder = tmp_path / "legal" / "public"
     index = reopened(folder)
     index.store([prepared(f"d{at}", f"보증금 {at}") for at in range(5)])
-    assert index.wait(30)
+    assert index.wait(120)
     index.close()
     assert (folder / lost).exists()
     shutil.rmtree(folder / lost) if (folder / lost).is_dir() else (folder / lost).unlink()
     index = reopened(folder)
-    assert index.wait(30)
+    assert index.wait(120)
     assert index.status().ready
     assert sorted(index._dense.store().rows()) == index.journal.marked("embedded")
     assert len(await found(index, "보증금")) == 5
@@ -220,6 +220,29 @@ def test_a_second_owner_is_refused_at_once_and_told_who_has_it(tmp_path: Path) -
         pass
 
 
+def test_it_says_when_a_folder_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(Misconfigured, match="SECTORKIT_DATA_DIR"):
+        reopened(tmp_path / "file" / "index")
+
+
+@pytest.mark.parametrize("step", ["_words.write", "journal.mark"])
+async def test_what_the_disk_refused_is_there_once_after_the_next_write(
+    index: Index, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError("No space left on device")
+
+    with monkeypatch.context() as patch:
+        part, _, verb = step.partition(".")
+        patch.setattr(getattr(index, part), verb, full)
+        with pytest.raises(Unavailable, match="No space left"):
+            index.store([prepared("a", "보증금")])
+    index.store([prepared("b", "임금")])
+    assert set(await found(index, "보증금 임금")) == {"a#0", "b#0"}
+    assert sorted(index._words.rows()) == [1, 2]
+
+
 @pytest.fixture
 def chroma(tmp_path: Path) -> Iterator[str]:
     with socket.socket() as free:
@@ -258,7 +281,7 @@ async def test_a_chroma_server_gives_the_same_results_as_a_folder(
     for url in ("", chroma):
         index = reopened(tmp_path / ("served" if url else "embedded"), url)
         index.store(batch)
-        assert index.wait(60), index.status()
+        assert index.wait(120), index.status()
         asked = [f"{at} 번째 안내" for at in range(0, 200, 40)]
         results.append([await found(index, text, top_k=5) for text in asked])
         index.close()

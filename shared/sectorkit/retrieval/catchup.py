@@ -24,41 +24,59 @@ class CatchUp:
         """Start at once."""
         self._journal, self._dense, self._embedder = journal, dense, embedder
         self._wake, self._idle, self._stopped = threading.Event(), threading.Event(), False
+        self._turning = threading.Lock()
         self._checked, self.trouble = False, ""
         self._thread = threading.Thread(target=self._run, name="vectors", daemon=True)
         self._thread.start()
 
     def wake(self) -> None:
         """Say that there is more to do."""
-        self._idle.clear()
-        self._wake.set()
+        with self._turning:
+            self._idle.clear()
+            self._wake.set()
 
     def wait(self, seconds: float | None = None) -> bool:
         """Wait until nothing is left to do; False when the seconds are over first."""
         return self._idle.wait(seconds)
 
     def stop(self) -> None:
-        """Finish the batch at hand, and end."""
-        self._stopped = True
-        self._wake.set()
+        """Ask for an end after the batch at hand; `join` waits for it."""
+        with self._turning:
+            self._stopped = True
+            self._wake.set()
+
+    def join(self) -> None:
+        """Wait until the thread has ended."""
         self._thread.join()
 
     def _run(self) -> None:
         with contextlib.suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 10)
-        while not self._stopped:
-            self._wake.clear()
+        while self._turn():
             try:
                 self._settle()
                 self.trouble = ""
-            except SectorKitError as error:
-                log.warning("vectors wait: %s", error)
-                self._checked, self.trouble = False, str(error)
+            except Exception as error:  # whatever it is, words go on and this is tried again
+                if not self._stopped:
+                    self._report(error)
                 self._wake.wait(_PATIENCE)
                 continue
-            if not self._wake.is_set():
-                self._idle.set()
-                self._wake.wait()
+            with self._turning:
+                if not self._wake.is_set():
+                    self._idle.set()
+            self._wake.wait()
+
+    def _turn(self) -> bool:
+        """Begin again, unless this is the end."""
+        with self._turning:
+            self._wake.clear()
+            return not self._stopped
+
+    def _report(self, error: Exception) -> None:
+        expected = isinstance(error, SectorKitError)
+        log.warning("vectors wait: %s", error, exc_info=None if expected else error)
+        self._checked = False
+        self.trouble = str(error) if expected else f"벡터를 만들지 못했습니다({error!r})."
 
     def _settle(self) -> None:
         while not self._stopped and (rows := self._journal.pending("embedded", _BATCH)):

@@ -27,6 +27,7 @@ class Child:
     def __init__(self, make: Callable[..., Any], *arguments: object) -> None:
         """Start a process that calls `make(*arguments)`; the first call waits until it has."""
         self._made_by, self._lock = (make, arguments), threading.Lock()
+        self._closed = False
         self._start()
 
     def _start(self) -> None:
@@ -49,6 +50,8 @@ class Child:
         if not self._lock.acquire(blocking=wait):
             raise Unavailable("다른 일을 하는 중입니다. 잠시 뒤 다시 시도해 주세요.", 0.1)
         try:
+            if self._closed:
+                raise EOFError
             if self._process.poll() is not None:
                 self._pipe.close()
                 self._start()
@@ -69,11 +72,12 @@ class Child:
         return result
 
     def close(self) -> None:
-        """Hang up, and wait until the process has ended."""
+        """Hang up, and wait until the process has ended; one that is still starting is killed."""
+        self._closed = True
+        if not self._made:
+            self._process.kill()
         with self._lock:
             self._pipe.close()
-            if not self._made:
-                self._process.kill()
             self._process.wait()
 
 

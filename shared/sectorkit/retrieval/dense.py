@@ -164,8 +164,12 @@ class Dense:
             return self._store
 
     def close(self) -> None:
-        """Close the store."""
+        """Close the store for good."""
         with self._opening:
+            self._open = _closed
             if self._store is not None:
                 self._store.close()
-            self._store = None
+
+
+def _closed() -> Store:
+    raise Unavailable("색인을 닫았습니다. 다시 연 뒤 시도해 주세요.")

@@ -7,8 +7,10 @@ truth, and what a crash interrupted is done again when the folder is next opened
 import asyncio
 import logging
 import shutil
+import sqlite3
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -51,7 +53,7 @@ class Index:
         self._lock = FolderLock(folder)
         try:
             self.analyser, self._embedder = analyser, embedder
-            self._writing, self._table = threading.Lock(), Table()
+            self._writing, self._table, self._broken_off = threading.Lock(), Table(), True
             self.journal = Journal(folder / "journal.sqlite")
             self._words = self._open_words(folder / "words")
             self._dense = self._open_dense(folder, chroma_url)
@@ -75,6 +77,7 @@ class Index:
         """Stop the background work and let the folder go."""
         self._catchup.stop()
         self._dense.close()
+        self._catchup.join()
         self._words.close()
         self.journal.close()
         self._lock.release()
@@ -140,8 +143,11 @@ class Index:
         self.drop([document_id])
 
     def store(self, batch: Sequence[Prepared], sources: Sequence[Source] = ()) -> None:
-        """Put prepared documents in, and note the files they are from: all of it or nothing."""
-        with self._writing:
+        """Put prepared documents in, and note the files they are from: all of it or nothing.
+
+        Raises `Unavailable` when the disk does not take it.
+        """
+        with self._writing, _on_disk():
             change = self.journal.store(batch, sources)
             self._table.apply(change)
             self._settle_words()
@@ -149,7 +155,7 @@ class Index:
 
     def drop(self, ids: Sequence[str] = (), sources: Sequence[Source] = ()) -> None:
         """Take documents out, and files with all they hold: all of it or nothing."""
-        with self._writing:
+        with self._writing, _on_disk():
             change = self.journal.delete(ids, sources)
             self._table.apply(change)
             self._settle_words()
@@ -191,7 +197,7 @@ class Index:
             log.warning("the words are made anew: %s", damage)
             shutil.rmtree(folder)
             self._words = Words(folder, self.analyser.schema())
-        self._settle_words(again=True)
+        self._settle_words()
         if len(self._words) != catalogue.status(self.journal).passages:
             self._words.clear()
             self.journal.unmark("worded")
@@ -217,8 +223,9 @@ class Index:
             part = self.journal.passages(rows[at : at + _BATCH])
             self.journal.rewrite_terms([(terms(p, self.analyser), row) for row, p in part.items()])
 
-    def _settle_words(self, *, again: bool = False) -> None:
-        """Bring the words up to the journal; `again` where a crash may have left some behind."""
+    def _settle_words(self) -> None:
+        """Bring the words up to the journal; where that broke off, some may be there already."""
+        again, self._broken_off = self._broken_off, True
         while rows := self.journal.pending("worded", _BATCH):
             ids = [row for row, _ in rows]
             self._words.write(rows, ids if again else ())
@@ -226,3 +233,16 @@ class Index:
         if gone := self.journal.removed("words"):
             self._words.write((), gone)
             self.journal.release("words", gone)
+        self._broken_off = False
+
+
+@contextmanager
+def _on_disk() -> Iterator[None]:
+    """Say in words what keeps a write from the disk; the next write does it again."""
+    try:
+        yield
+    except (sqlite3.Error, OSError, ValueError) as error:
+        raise Unavailable(
+            "색인을 디스크에 쓰지 못했습니다. 남은 공간과 폴더 권한을 확인한 뒤 "
+            f"다시 시도해 주세요. ({error})"
+        ) from error

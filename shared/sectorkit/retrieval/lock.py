@@ -5,16 +5,24 @@ import os
 from pathlib import Path
 from typing import Self
 
-from ..errors import Conflict
+from ..errors import Conflict, Misconfigured
 
 
 class FolderLock:
     """An advisory lock on `folder/LOCK` that the system drops when its holder dies."""
 
     def __init__(self, folder: Path) -> None:
-        """Take the lock of `folder` without waiting. Raises `Conflict` naming the holder."""
-        folder.mkdir(parents=True, exist_ok=True)
-        self._file = os.open(folder / "LOCK", os.O_RDWR | os.O_CREAT, 0o644)
+        """Take the lock of `folder` without waiting.
+
+        Raises `Conflict` naming the holder, or `Misconfigured` where nothing can be written.
+        """
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._file = os.open(folder / "LOCK", os.O_RDWR | os.O_CREAT, 0o644)
+        except OSError as error:
+            raise Misconfigured(
+                f"색인 폴더 {folder}에 쓸 수 없습니다. SECTORKIT_DATA_DIR의 권한을 확인해 주세요."
+            ) from error
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:

@@ -36,13 +36,16 @@ class Words:
 
         Deleting by term does nothing to an unsigned field, without a word; by query it works.
         """
-        if removed:
-            self._writer.delete_documents_by_query(self._named(removed))
-        for row, terms in rows:
-            self._writer.add_document(
-                tantivy.Document.from_dict({"row": row, **orjson.loads(terms)}, self.schema)
-            )
-        self._writer.commit()
+        try:
+            if removed:
+                self._writer.delete_documents_by_query(self._named(removed))
+            for row, terms in rows:
+                fields = {"row": row, **orjson.loads(terms)}
+                self._writer.add_document(tantivy.Document.from_dict(fields, self.schema))
+            self._writer.commit()
+        except BaseException:
+            self._writer.rollback()
+            raise
         self._index.reload()
 
     def clear(self) -> None:
