@@ -12,6 +12,8 @@ class Source:
     locator: str
     url: str
     effective_from: str = ""
+    checked_at: str = ""
+    """The day on which this text was read at the source."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +26,13 @@ class Result:
     sources: Sequence[Source]
 
 
-def law(title: str, article: str) -> Source:
+def law(title: str, article: str, effective_from: str = "", checked_at: str = "") -> Source:
     """Return the source for an article of Korean law, with its official address."""
     address = f"https://www.law.go.kr/법령/{title.replace(' ', '')}/{article}"
-    return Source(title=title, locator=article, url=address)
+    return Source(
+        title=title,
+        locator=article,
+        url=address,
+        effective_from=effective_from,
+        checked_at=checked_at,
+    )
