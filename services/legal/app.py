@@ -1,13 +1,13 @@
-"""The legal service alone: `uvicorn --factory services.legal.app:create_app`."""
+"""The legal service on its own: `uvicorn --factory services.legal.app:create_app`."""
 
 from fastapi import FastAPI
 
 from sectorkit.serve import serve_alone
 from sectorkit.settings import read_settings
 
-from .sector import sector
+from . import sector
 
 
 def create_app() -> FastAPI:
-    """Return the service, configured by the environment."""
+    """Open the legal sector as the settings say and return its application."""
     return serve_alone(sector, read_settings())

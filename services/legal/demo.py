@@ -1,10 +1,12 @@
-"""The legal page on this machine: `python -m services.legal.demo`."""
+"""The legal page behind a front door: `uvicorn --factory services.legal.demo:create_demo`."""
 
-import sys
+from fastapi import FastAPI
 
-from sectorkit.cli import main
+from sectorkit.web.portal import create_portal
 
-from .sector import sector
+from .app import create_app
 
-if __name__ == "__main__":
-    sys.exit(main(["up", "--sectors", sector.name]))
+
+def create_demo() -> FastAPI:
+    """Return the portal with this one sector: `/` leads to `/legal/demo`."""
+    return create_portal([create_app()])

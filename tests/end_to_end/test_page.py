@@ -1,11 +1,5 @@
 """A visitor with a real browser: asks, watches, opens a citation, reads the marked words."""
 
-import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,76 +7,22 @@ from typing import Any
 import httpx
 import pytest
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="pip install playwright")
-
-ROOT = Path(__file__).resolve().parents[2]
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-QUIET = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
 QUESTION = "책은 몇 권까지 빌릴 수 있나요?"
-SIZES = {"phone": (390, 844), "desktop": (1280, 800)}
-PATIENCE = 60_000
 
-pytestmark = [
-    pytest.mark.chromium,
-    pytest.mark.slow,
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is absent: apt-get install chromium"),
-]
+pytestmark = [pytest.mark.chromium, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")
-def base(tmp_path_factory) -> Iterator[str]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    script = Path(__file__).with_name("town.py")
-    folder = tmp_path_factory.mktemp("town")
-    environment = os.environ | {"PYTHONPATH": str(ROOT / "shared")}  # noqa: TID251
-    command = [sys.executable, str(script), str(port), str(folder)]
-    server = subprocess.Popen(command, env=environment)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        wait_for(f"{address}/library/demo/", server)
+def base(serve, tmp_path_factory) -> Iterator[str]:
+    script = str(Path(__file__).with_name("town.py"))
+    folder = str(tmp_path_factory.mktemp("town"))
+    with serve(lambda port: [script, str(port), folder]) as address:
         yield address
-    finally:
-        server.terminate()
-        server.wait(20)
 
 
-def wait_for(url: str, server: subprocess.Popen) -> None:
-    for _ in range(240):
-        assert server.poll() is None, "the server stopped"
-        try:
-            if httpx.get(url, timeout=60).is_success:
-                return
-        except httpx.TransportError:
-            time.sleep(0.25)
-    raise AssertionError(f"{url} did not answer")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(params=SIZES)
-def page(request, browser, base) -> Iterator[Any]:
-    width, height = SIZES[request.param]
-    page = browser.new_page(viewport={"width": width, "height": height})
-    page.set_default_timeout(PATIENCE)
-    page.size = request.param
-    page.asked_of, page.errors = [], []
-    page.on("request", lambda asked: page.asked_of.append(asked.url))
-    page.on("pageerror", lambda error: page.errors.append(str(error)))
-    page.goto(f"{base}/library/demo/")
-    page.wait_for_selector("#question textarea")
-    yield page
-    page.close()
+@pytest.fixture
+def page(visit, base) -> Any:
+    return visit(f"{base}/library/demo/")
 
 
 def ask(page: Any, question: str) -> None:
@@ -90,26 +30,20 @@ def ask(page: Any, question: str) -> None:
     page.click("#send")
 
 
-def keep(page: Any, name: str) -> None:
-    folder = ROOT / "artefacts"
-    folder.mkdir(exist_ok=True)
-    page.screenshot(path=folder / f"page-{page.size}-{name}.png")
-
-
-def test_a_visitor_reads_an_answer_and_the_words_it_stands_on(page, base):
+def test_a_visitor_reads_an_answer_and_the_words_it_stands_on(page, base, keep):
     notice = page.locator(".notice")
     assert "인공지능" in notice.inner_text()
     assert notice.bounding_box()["y"] < page.locator("#question").bounding_box()["y"]
-    keep(page, "1-first")
+    keep(page, "page-1-first")
 
     ask(page, QUESTION)
     page.wait_for_selector(".stage")
-    keep(page, "2-stage")
+    keep(page, "page-2-stage")
     page.wait_for_selector(".said .foot")
     sentence = page.locator(".said .lead").inner_text()
     assert "다섯 권까지 14일" in sentence
     assert "기준일" in page.locator(".said .foot").inner_text()
-    keep(page, "3-answer")
+    keep(page, "page-3-answer")
 
     note = page.locator("button.note").first
     note.click()
@@ -123,8 +57,8 @@ def test_a_visitor_reads_an_answer_and_the_words_it_stands_on(page, base):
     assert link.get_attribute("rel") == "noopener noreferrer"
     page.wait_for_timeout(300)
     box = card.locator("mark").bounding_box()
-    assert 0 <= box["y"] < SIZES[page.size][1]
-    keep(page, "4-evidence")
+    assert 0 <= box["y"] < page.height
+    keep(page, "page-4-evidence")
 
     page.keyboard.press("Escape")
     if page.size == "phone":
@@ -153,22 +87,22 @@ def test_sentences_come_one_after_the_other(page):
     assert any(n > 0 and working for n, working in seen), seen
 
 
-def test_a_person_in_danger_sees_a_number_to_call(page):
+def test_a_person_in_danger_sees_a_number_to_call(page, keep):
     ask(page, "지금 죽고 싶어요")
     call = page.locator("a.call.big")
     call.wait_for()
     assert call.get_attribute("href").removeprefix("tel:").isdigit()
     assert call.bounding_box()["height"] >= 48
     assert page.locator("button.note").count() == 0
-    keep(page, "5-redirected")
+    keep(page, "page-5-redirected")
 
 
-def test_what_cannot_be_answered_says_so_and_names_somebody(page):
+def test_what_cannot_be_answered_says_so_and_names_somebody(page, keep):
     ask(page, "제타 행성 콰르콘의 블롭 지수는 몇 그라빗인가요?")
     page.wait_for_selector(".calm")
     assert "찾지 못했습니다" in page.locator(".calm").inner_text()
     assert page.locator(".desk a.call").get_attribute("href") == "tel:020000000"
-    keep(page, "6-abstained")
+    keep(page, "page-6-abstained")
 
 
 def test_words_of_a_visitor_are_never_markup(page):
@@ -180,10 +114,10 @@ def test_words_of_a_visitor_are_never_markup(page):
     assert page.evaluate("window.pwned === undefined") and page.locator(".asked img").count() == 0
 
 
-def test_the_page_speaks_english_when_asked_and_remembers(page):
+def test_the_page_speaks_english_when_asked_and_remembers(page, keep):
     page.click("button.tongue")
     assert "For example" in page.locator("#examples").inner_text()
-    keep(page, "7-english")
+    keep(page, "page-7-english")
     page.reload()
     page.wait_for_selector("#question textarea")
     assert "For example" in page.locator("#examples").inner_text()

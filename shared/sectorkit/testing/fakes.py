@@ -48,8 +48,9 @@ class FakeModel:
 
 
 def copied(prompt: Prompt) -> str:
-    """Return the first sentence of every source with its token, headed as an answer is."""
-    lines = [f"{p.text.split('. ')[0].rstrip('.')}. [{t}]" for t, p in prompt.sources.items()]
+    """Return the first sentence of every source with its token, the nearest source first."""
+    nearest = sorted(prompt.sources.items(), key=lambda source: -source[1].score)
+    lines = [f"{p.text.split('. ')[0].rstrip('.')}. [{t}]" for t, p in nearest]
     head, *rest = lines or [""]
     return "\n".join(["## 결론", head, "## 근거", *rest] if rest else ["## 결론", head])
 

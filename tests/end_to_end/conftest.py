@@ -1,0 +1,99 @@
+"""A real server in its own process, and a real Chromium at two sizes."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+QUIET = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+SIZES = {"phone": (390, 844), "desktop": (1280, 800)}
+PATIENCE = 60_000
+
+
+@contextmanager
+def running(arguments: list[str], port: int, **environment: str) -> Iterator[str]:
+    """Run a Python server and give its address once it answers."""
+    paths = os.pathsep.join([str(ROOT / "shared"), str(ROOT)])
+    around = os.environ | {"PYTHONPATH": paths} | environment  # noqa: TID251
+    server = subprocess.Popen([sys.executable, *arguments], env=around, cwd=ROOT)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(720):
+            assert server.poll() is None, "the server stopped"
+            try:
+                if httpx.get(f"{address}/health/live", timeout=60).is_success:
+                    break
+            except httpx.TransportError:
+                time.sleep(0.25)
+        yield address
+    finally:
+        server.terminate()
+        server.wait(60)
+
+
+@pytest.fixture(scope="session")
+def serve() -> Callable[..., Any]:
+    """Return what runs a server on a free port: `with serve(make_arguments) as address`."""
+
+    def serve(arguments: Callable[[int], list[str]], **environment: str) -> Any:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        return running(arguments(port), port, **environment)
+
+    return serve
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Return a Chromium; without one, say how to get it."""
+    sync_api = pytest.importorskip("playwright.sync_api", reason="pip install playwright")
+    if CHROMIUM is None:
+        pytest.skip("Chromium is absent: apt-get install chromium")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(params=SIZES)
+def visit(request, browser) -> Iterator[Callable[[str], Any]]:
+    """Return what opens an address in a fresh window of one size, once its page is there."""
+    width, height = SIZES[request.param]
+    context = browser.new_context(viewport={"width": width, "height": height})
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE)
+    page.size, page.height = request.param, height
+    page.asked_of, page.errors = [], []
+    page.on("request", lambda asked: page.asked_of.append(asked.url))
+    page.on("pageerror", lambda error: page.errors.append(str(error)))
+
+    def visit(address: str) -> Any:
+        page.goto(address)
+        page.wait_for_selector("#question textarea")
+        return page
+
+    yield visit
+    context.close()
+
+
+@pytest.fixture
+def keep() -> Callable[[Any, str], None]:
+    """Return what keeps a screenshot of a page for people to look at."""
+    folder = ROOT / "artefacts"
+    folder.mkdir(exist_ok=True)
+    return lambda page, name: page.screenshot(path=folder / f"{name}-{page.size}.png")
