@@ -254,7 +254,8 @@ def table(found: Mapping[str, Any]) -> str:
         for leg, gain in found["fused_over"].items()
     ]
     lines.append(
-        f"{found['documents']} documents in {found['index_seconds']} s; {found['queries']} queries, "
+        f"{found['documents']} documents in {found['index_seconds']} s; "
+        f"{found['queries']} queries, "
         f"p50 {found['query_ms_p50']} ms, p99 {found['query_ms_p99']} ms"
     )
     return "\n".join(lines)

@@ -31,6 +31,8 @@ class Spread:
 
     mean: Vectors
     even: Vectors
+    narrow: float = 1.0
+    """The mean cosine of two passages: near 1 when all vectors point almost one way."""
 
     @classmethod
     def of(cls, name: str, sample: Vectors) -> Self:
@@ -48,14 +50,16 @@ class Spread:
         """Shrink towards even by dimension / n: few vectors say little about many directions."""
         count, dimension = sample.shape
         if count < FEWEST:
-            zero = np.zeros(dimension, np.float32)
-            return cls(zero, np.eye(dimension, dtype=np.float32))
+            mean = sample.mean(axis=0) if count else np.zeros(dimension, np.float32)
+            known = float(mean @ mean) if count else 1.0
+            return cls(np.zeros_like(mean), np.eye(dimension, dtype=np.float32), known)
         mean = sample.mean(axis=0)
         centred = (sample - mean).astype(np.float64)
         covariance = centred.T @ centred / count
         level = dimension / count * np.trace(covariance) / dimension + 1e-9
         variance, axes = np.linalg.eigh(covariance + level * np.eye(dimension))
-        return cls(mean, (axes * variance**-_POWER).astype(np.float32))
+        even = (axes * variance**-_POWER).astype(np.float32)
+        return cls(mean, even, float(mean @ mean))
 
     def likeness(self, question: Vectors, passages: Vectors) -> Numbers:
         """Return the cosine of each passage (n, dimension) with the question, spread evenly."""
