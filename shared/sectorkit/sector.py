@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from .journey import Journey
 from .values import Question, Referral
 
 Policy = Callable[[Question], Question]
@@ -44,10 +45,12 @@ class Sector:
     """How people say it -> how the sources say it (`근기법` -> `근로기준법`)."""
     evals: Path = Path()
     """A folder of questions with what must come of each."""
-    laws: Sequence[str] = ()
     templates: Path = Path()
     """A folder of documents to draft, one Markdown file each."""
+    laws: Sequence[str] = ()
     """The statutes that `sync NAME law.go.kr` keeps up to date."""
+    journeys: Sequence[Journey] = ()
+    """Standard ways through the sector that agents can go without a model."""
 
     def refer(self, text: str) -> Referral:
         """Return the office whose words the text names first, or the last one."""

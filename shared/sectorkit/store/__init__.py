@@ -12,6 +12,7 @@ from .feedback import Feedback
 from .jobs import Jobs
 from .keys import Keys, pepper_in
 from .ledger import DatabaseLedger
+from .runs import Runs
 from .tables import metadata
 
 __all__ = ["Store", "open_store"]
@@ -28,11 +29,12 @@ class Store:
         metadata.create_all(database)
         self._database = database
         self.conversations = Conversations(database)
-        self.feedback = Feedback(database)
         self.drafts = Drafts(database)
+        self.feedback = Feedback(database)
         self.jobs = Jobs(database)
         self.keys = Keys(database, pepper)
         self.ledger = DatabaseLedger(database)
+        self.runs = Runs(database)
 
     def state(self) -> str:
         """Return `ready` once the database has answered, or raise what its driver raises."""

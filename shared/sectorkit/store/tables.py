@@ -103,3 +103,27 @@ ledger = Table(
     Column("digest", String(64), nullable=False),
     UniqueConstraint("previous", name="one_successor"),
 )
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("tenant", _ID, nullable=False),
+    Column("subject", _ID, nullable=False),
+    Column("sector", _ID, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("touched_at", DateTime(timezone=True), nullable=False),
+    Index("runs_at_work", "sector", "state"),
+)
+
+run_events = Table(
+    "run_events",
+    metadata,
+    Column("run", _ID, primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("name", String(16), nullable=False),
+    Column("data", Text, nullable=False),
+)

@@ -1,0 +1,122 @@
+"""The end of a run is the end of every answer: verified sentence by sentence, then audited."""
+
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import aclosing
+from dataclasses import replace
+
+from ..answer import Engine
+from ..compose import compose
+from ..errors import Declined
+from ..generate import generate
+from ..retrieval.korean import sentences
+from ..sector import Sector
+from ..values import Answer, Draft, Passage, Prompt, Question, Sentence, Usage
+from ..verify import verify
+from .planning import Finish
+from .run import SEARCH, Run
+
+Drafts = AsyncGenerator[tuple[Draft, Prompt], None]
+
+
+def question_of(run: Run) -> Question:
+    """Return the goal as the question that its answer is audited as."""
+    return Question(run.goal, as_of=run.as_of, tenant=run.tenant, id=run.id)
+
+
+async def conclude(
+    run: Run, finish: Finish, sector: Sector, engine: Engine
+) -> AsyncGenerator[Sentence | Answer, None]:
+    """Yield the sentences that a tool's result or a document carries, then the whole answer."""
+    question = question_of(run)
+    with engine.audit.record(question, sector, _signed(run, engine)) as record:
+        try:
+            async with aclosing(_drafts(run, finish, question, sector, engine)) as drafts:
+                async for draft, prompt in drafts:
+                    sentence = verify(draft, prompt)
+                    record.note(draft, sentence)
+                    record.usage = _more(record.usage, draft.usage)
+                    if sentence:
+                        yield sentence
+            record.conclude(_everything(run, question))
+        except Declined as declined:
+            record.decline(declined)
+        yield record.answer()
+
+
+def decline(run: Run, declined: Declined, sector: Sector, engine: Engine) -> Answer:
+    """Return the audited answer to a goal that a policy turns away."""
+    with engine.audit.record(question_of(run), sector, _signed(run, engine)) as record:
+        record.decline(declined)
+        return record.answer()
+
+
+def _signed(run: Run, engine: Engine) -> str:
+    return f"{engine.model.name} · {run.planner or 'agent'}"
+
+
+async def _drafts(
+    run: Run, finish: Finish, question: Question, sector: Sector, engine: Engine
+) -> Drafts:
+    if finish.text:
+        prompt = Prompt(question, sector.instructions, "", run.sources())
+        async with aclosing(generate(prompt, _Said(finish.text))) as said:
+            async for draft in said:
+                yield draft, prompt
+        return
+    found = _found(run)
+    if found:
+        prompt = compose(question, found, sector.instructions)
+        async with aclosing(generate(prompt, engine.model)) as written:
+            async for draft in written:
+                yield draft, prompt
+    computed = _everything(run, question)
+    for draft in _computed(run):
+        yield draft, computed
+
+
+def _everything(run: Run, question: Question) -> Prompt:
+    """Return all that may be cited, each under its own id."""
+    return Prompt(question, "", "", {p.id: p for p in run.sources().values()})
+
+
+def _computed(run: Run) -> Iterator[Draft]:
+    """Yield what the tools found, in their own words."""
+    for step in run.steps:
+        if step.tool == SEARCH or not step.passages or not isinstance(step.result, dict):
+            continue
+        summary = str(step.result.get("summary", ""))
+        for start, end in sentences(summary):
+            yield Draft(summary[start:end].strip(), (step.passages[0].id,))
+
+
+def _found(run: Run) -> list[Passage]:
+    """Return the documents found, each once, with its best score."""
+    best: dict[str, Passage] = {}
+    for step in run.steps:
+        for passage in step.passages if step.tool == SEARCH else ():
+            if passage.id not in best or passage.score > best[passage.id].score:
+                best[passage.id] = passage
+    return sorted(best.values(), key=lambda p: -p.score)[:8]
+
+
+def _more(used: Usage, more: Usage) -> Usage:
+    return replace(
+        used,
+        prompt_tokens=used.prompt_tokens + more.prompt_tokens,
+        completion_tokens=used.completion_tokens + more.completion_tokens,
+    )
+
+
+class _Said:
+    """A model that has said it already: the planner's last words, on their way to `verify`."""
+
+    name = "said"
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    async def write(self, prompt: Prompt) -> AsyncGenerator[str | Usage, None]:
+        yield self._text
+
+    async def rephrase(self, question: Question) -> str:
+        return question.text

@@ -1,0 +1,116 @@
+"""Runs of agents: one JSON checkpoint each, and the events that led there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Engine as Database
+from sqlalchemy import insert, select, update
+
+from ..errors import Conflict
+from ..values import now
+from .conversations import Owner
+from .tables import run_events, runs
+
+LOST = "다른 곳에서 먼저 이 작업을 이어받았습니다. 다시 불러와 주세요."
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """A run as it is kept: `body` is JSON, `revision` counts how often it was saved."""
+
+    id: str
+    state: str
+    revision: int
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeptEvent:
+    """One event of a run; `data` is JSON."""
+
+    seq: int
+    name: str
+    data: str
+
+
+class Runs:
+    """Looked up by owner and id together; a checkpoint and its events are one transaction."""
+
+    def __init__(self, database: Database) -> None:
+        """Keep them in this database."""
+        self._database = database
+
+    def open(self, owner: Owner, kept: Checkpoint, events: Sequence[KeptEvent] = ()) -> None:
+        """Keep a new run."""
+        at = now()
+        row = {"tenant": owner.tenant, "subject": owner.subject, "sector": owner.sector}
+        with self._database.begin() as connection:
+            connection.execute(
+                insert(runs).values(
+                    **row,
+                    id=kept.id,
+                    state=kept.state,
+                    revision=kept.revision,
+                    body=kept.body,
+                    created_at=at,
+                    touched_at=at,
+                )
+            )
+            if events:
+                connection.execute(insert(run_events), _rows(kept.id, events))
+
+    def save(self, owner: Owner, kept: Checkpoint, events: Sequence[KeptEvent] = ()) -> None:
+        """Keep what follows revision `kept.revision - 1`. Raises `Conflict` if that is not kept."""
+        with self._database.begin() as connection:
+            changed = connection.execute(
+                update(runs)
+                .where(*_owned(owner, kept.id), runs.c.revision == kept.revision - 1)
+                .values(state=kept.state, revision=kept.revision, body=kept.body, touched_at=now())
+            )
+            if changed.rowcount != 1:
+                raise Conflict(LOST)
+            if events:
+                connection.execute(insert(run_events), _rows(kept.id, events))
+
+    def get(self, owner: Owner, id: str) -> Checkpoint | None:
+        """Return the owner's run, or nothing."""
+        with self._database.connect() as connection:
+            row = connection.execute(
+                select(runs.c.id, runs.c.state, runs.c.revision, runs.c.body).where(
+                    *_owned(owner, id)
+                )
+            ).first()
+        return None if row is None else Checkpoint(row.id, row.state, row.revision, row.body)
+
+    def events(self, id: str, after: int = 0) -> list[KeptEvent]:
+        """Return a run's events after a number, oldest first; look the run up by owner first."""
+        with self._database.connect() as connection:
+            rows = connection.execute(
+                select(run_events.c.seq, run_events.c.name, run_events.c.data)
+                .where(run_events.c.run == id, run_events.c.seq > after)
+                .order_by(run_events.c.seq)
+            )
+            return [KeptEvent(row.seq, row.name, row.data) for row in rows]
+
+    def running(self, sector: str) -> list[tuple[Owner, str]]:
+        """Return the runs that a stopped server left at work, oldest first."""
+        with self._database.connect() as connection:
+            rows = connection.execute(
+                select(runs.c.tenant, runs.c.subject, runs.c.id)
+                .where(runs.c.sector == sector, runs.c.state == "running")
+                .order_by(runs.c.created_at)
+            )
+            return [(Owner(row.tenant, row.subject, sector), row.id) for row in rows]
+
+
+def _owned(owner: Owner, id: str) -> list[object]:
+    return [
+        runs.c.tenant == owner.tenant,
+        runs.c.subject == owner.subject,
+        runs.c.sector == owner.sector,
+        runs.c.id == id,
+    ]
+
+
+def _rows(id: str, events: Sequence[KeptEvent]) -> list[dict[str, object]]:
+    return [{"run": id, "seq": e.seq, "name": e.name, "data": e.data} for e in events]

@@ -1,0 +1,185 @@
+"""`/v1/runs`: an agent at work, watched, answered and approved by whoever started it."""
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
+from typing import Annotated, Any
+
+import orjson
+from fastapi import APIRouter, Header, Request
+from pydantic import Field
+from starlette.responses import Response
+
+from ..agents import Decision, Event, Planner, Run, Runner
+from ..agents.run import told
+from ..errors import Conflict, Unavailable
+from ..store.conversations import Owner
+from .access import caller_of
+from .drafts import Desk, NewDraft
+from .service import Service
+from .shapes import Body, Text
+from .stream import JSON, NO_STORE, EventStream, to_json
+
+log = logging.getLogger(__name__)
+
+LOOK_AGAIN = 0.5
+"""Seconds after which a stream looks for events that another process wrote."""
+AT_ONCE = 32
+"""Runs that one process works on at the same time."""
+
+
+class NewRun(Body):
+    """What is to be reached, and what is known already."""
+
+    goal: Text
+    fields: Annotated[dict[str, Any], Field(max_length=100)] = Field(default_factory=dict)
+
+
+class Works:
+    """The runs that this process is working on."""
+
+    def __init__(self, runner: Runner) -> None:
+        """Work with this runner."""
+        self.runner = runner
+        self._at_work: dict[str, asyncio.Task[None]] = {}
+
+    def begin(self, owner: Owner, run: Run) -> None:
+        """Go on with a run in the background; one that is at work already goes on alone."""
+        if run.state != "running" or run.id in self._at_work:
+            return
+        task = asyncio.create_task(self._go_on(owner, run))
+        self._at_work[run.id] = task
+        task.add_done_callback(lambda _: self._at_work.pop(run.id, None))
+
+    def require_room(self) -> None:
+        """Raise `Unavailable` where one more run would be one too many."""
+        if len(self._at_work) >= AT_ONCE:
+            raise Unavailable("지금 진행 중인 작업이 많습니다. 잠시 뒤 다시 시도해 주세요.", 5)
+
+    async def resume(self) -> None:
+        """Go on with what a stopped server left at work."""
+        found = await asyncio.to_thread(self.runner.runs.running, self.runner.sector.name)
+        for owner, id in found:
+            self.begin(owner, await self.runner.find(owner, id))
+
+    async def stop(self) -> None:
+        """Stop working; every run stays where its last step left it."""
+        tasks = list(self._at_work.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def wait(self, id: str) -> None:
+        """Wait until something may have happened to a run."""
+        task = self._at_work.get(id)
+        if task is None:
+            await asyncio.sleep(LOOK_AGAIN)
+        else:
+            await asyncio.wait({task}, timeout=LOOK_AGAIN)
+
+    async def _go_on(self, owner: Owner, run: Run) -> None:
+        try:
+            await self.runner.advance(owner, run)
+        except Conflict:
+            log.info("run %s goes on elsewhere", run.id)
+        except Exception:
+            log.exception("run %s cannot go on", run.id)
+
+
+def router(service: Service, model: Planner | None = None) -> APIRouter:
+    """Return the routes of runs; with a `model` planner, goals beyond the journeys go to it."""
+    works = Works(runner_of(service, model))
+    runner = works.runner
+
+    @asynccontextmanager
+    async def lifespan(_: Any) -> AsyncGenerator[None, None]:
+        await works.resume()
+        yield
+        await works.stop()
+
+    routes = APIRouter(tags=["runs"], lifespan=lifespan)
+
+    @routes.post("/v1/runs", status_code=201)
+    async def start(body: NewRun, request: Request) -> Response:
+        """Start a run towards a goal."""
+        works.require_room()
+        owner = service.owner(caller_of(request))
+        run = await runner.start(owner, body.goal, body.fields)
+        works.begin(owner, run)
+        return _shown(run, 201)
+
+    @routes.get("/v1/runs/{id}")
+    async def find(id: str, request: Request) -> Response:
+        """Return one of the caller's own runs; one that was left at work goes on."""
+        owner = service.owner(caller_of(request))
+        run = await runner.find(owner, id)
+        works.begin(owner, run)
+        return _shown(run)
+
+    @routes.get("/v1/runs/{id}/events")
+    async def events(
+        id: str,
+        request: Request,
+        last: Annotated[str, Header(alias="Last-Event-ID", max_length=20)] = "",
+    ) -> Response:
+        """Stream a run's events after `Last-Event-ID`, until it waits for a person or has ended.
+
+        204 tells an `EventSource` that there is nothing more to come for now.
+        """
+        owner = service.owner(caller_of(request))
+        run = await runner.find(owner, id)
+        works.begin(owner, run)
+        after = int(last) if last.isdecimal() else 0
+        if after and after >= run.events and run.state != "running":
+            return Response(status_code=204, headers=NO_STORE)
+        return EventStream(_frames(works, owner, id, after))
+
+    @routes.post("/v1/runs/{id}/decision")
+    async def decide(id: str, body: Decision, request: Request) -> Response:
+        """Answer a question, or approve, edit or reject what a run is about to do."""
+        works.require_room()
+        owner = service.owner(caller_of(request))
+        run = await runner.decide(owner, id, body)
+        works.begin(owner, run)
+        return _shown(run)
+
+    return routes
+
+
+def runner_of(service: Service, model: Planner | None = None) -> Runner:
+    """Return the runner of a service: its drafts are kept with the caller's others."""
+    desk = Desk(service)
+
+    async def draft(
+        owner: Owner, template: str, fields: Mapping[str, Any], origins: Mapping[str, str]
+    ) -> dict[str, Any]:
+        asked = NewDraft(template=template, fields=dict(fields), origins=dict(origins))
+        made: dict[str, Any] = orjson.loads(to_json(await desk.add(owner, asked)))
+        return made
+
+    return Runner(service.sector, service.engine, service.store.runs, model=model, drafter=draft)
+
+
+async def _frames(works: Works, owner: Owner, id: str, after: int) -> AsyncGenerator[bytes, None]:
+    """Yield the events as they are kept; the state is read first, so that none is missed."""
+    while True:
+        state = (await works.runner.find(owner, id)).state
+        for event in await works.runner.events(id, after):
+            after = event.seq
+            yield _frame(event)
+        if state != "running":
+            return
+        await works.wait(id)
+
+
+def _frame(event: Event) -> bytes:
+    return b"id: %d\nevent: %b\ndata: %b\n\n" % (
+        event.seq,
+        event.name.encode(),
+        orjson.dumps(event.data),
+    )
+
+
+def _shown(run: Run, status: int = 200) -> Response:
+    return JSON(told(run), status)
