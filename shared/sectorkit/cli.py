@@ -15,6 +15,7 @@ from .errors import SectorKitError
 from .publicdata.sync import sync as fetch
 from .retrieval.ingest import IngestReport, Progress
 from .retrieval.ingest import ingest as read_in
+from .retrieval.library import Library
 from .sector import Sector
 from .settings import Settings, read_settings
 from .values import Answer, Citation, Done, Passage, Question, Sentence, today
@@ -108,7 +109,7 @@ def ingest(options: argparse.Namespace, settings: Settings) -> int:
             collection=options.collection,
             progress=_bar("ingest"),
         )
-        library.public.wait()
+        _finish(library, wait=options.wait)
     _tell(report, as_json=options.json)
     return 0
 
@@ -125,9 +126,22 @@ def sync(options: argparse.Namespace, settings: Settings) -> int:
             limit=options.limit,
             progress=_bar(options.source),
         )
-        library.public.wait()
+        _finish(library, wait=options.wait)
     _tell(report, as_json=options.json)
     return 0
+
+
+def _finish(library: Library, *, wait: bool) -> None:
+    """Wait for the vectors if asked to; they follow whenever the index is next open."""
+    if wait:
+        library.public.wait()
+    status = library.public.status()
+    if behind := status.passages - status.vectors:
+        print(
+            f"낱말로는 바로 찾을 수 있습니다. 벡터 {behind:,}건은 서비스가 켜져 있는 동안 이어서 "
+            "만듭니다(기다리려면 --wait).",
+            file=sys.stderr,
+        )
 
 
 def _tell(report: IngestReport, *, as_json: bool) -> None:
@@ -280,13 +294,13 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("sector")
     command.add_argument("paths", nargs="+", metavar="PATH")
     command.add_argument("--collection", default="")
-    command.add_argument("--json", action="store_true")
+    _filling(command)
 
     command = add("sync", sync)
     command.add_argument("sector")
     command.add_argument("source")
     command.add_argument("--limit", type=int, default=0, help="0 is everything")
-    command.add_argument("--json", action="store_true")
+    _filling(command)
 
     kinds = commands.add_parser("evaluate", help="measure how good it is")
     kind = kinds.add_subparsers(required=True, metavar="WHAT")
@@ -310,6 +324,11 @@ def _parser() -> argparse.ArgumentParser:
 
     add("doctor", doctor)
     return parser
+
+
+def _filling(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--wait", action="store_true", help="until the vectors are there too")
+    command.add_argument("--json", action="store_true")
 
 
 def _dated(command: argparse.ArgumentParser) -> None:
