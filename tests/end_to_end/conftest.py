@@ -58,9 +58,12 @@ def serve() -> Callable[..., Any]:
     return serve
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    """Return a Chromium; without one, say how to get it."""
+    """Return a Chromium; without one, say how to get it.
+
+    For one module only: while Playwright runs, its event loop lets no async test run.
+    """
     sync_api = pytest.importorskip("playwright.sync_api", reason="pip install playwright")
     if CHROMIUM is None:
         pytest.skip("Chromium is absent: apt-get install chromium")

@@ -19,6 +19,7 @@
     const card = document.getElementById(note.dataset.card);
     if (!card) return;
     opener = note;
+    following = false;
     document.body.classList.add("evidence-open");
     document.querySelectorAll(".card.chosen").forEach((c) => c.classList.remove("chosen"));
     card.classList.add("chosen");
@@ -51,16 +52,21 @@
   });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") close();
+    if (["PageUp", "PageDown", "ArrowUp", "Home"].includes(event.key)) following = false;
   });
 
+  // The newest question stays in view while its answer grows, until the visitor scrolls.
   let visits = 0;
+  let following = false;
   const follow = () => {
     const all = document.querySelectorAll("#talk .visit");
-    if (all.length > visits && all.length > 1) {
-      all[all.length - 1].scrollIntoView({ block: "start" });
-    }
+    if (all.length > visits) following = true;
     visits = all.length;
+    if (following && visits > 1) all[visits - 1].scrollIntoView({ block: "start" });
   };
+  for (const moved of ["wheel", "touchmove"]) {
+    document.addEventListener(moved, () => { following = false; }, { passive: true });
+  }
 
   const label = () => {
     const live = document.getElementById("live");
