@@ -24,7 +24,7 @@ sector = Sector(
         policies.refuse_evasion,
         policies.abstain_from_foreign_law,
     ),
-    tools=(tools.deadline, tools.delay_interest),
+    tools=tools.ALL,
     examples=(
         "전세 계약이 끝났는데 집주인이 보증금을 돌려주지 않아요. 어떻게 해야 하나요?",
         "석 달째 월급을 못 받았습니다. 어디에 신고하나요?",

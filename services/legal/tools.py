@@ -6,8 +6,41 @@ from typing import Annotated
 
 from pydantic import Field
 
-from sectorkit.tools import Result, law
+from sectorkit.tools import Result
 from sectorkit.tools.dates import Unit, expiry, last_day
+
+from .calculators.consumer import (
+    mismatch_withdrawal_deadline,
+    refund_delay_interest,
+    withdrawal_deadline,
+)
+from .calculators.court import service_fee, stamp_duty
+from .calculators.deadlines import procedural_deadline
+from .calculators.inheritance import forced_share, inheritance_shares
+from .calculators.interest import judgment_interest, lender_interest_check, unpaid_wage_interest
+from .calculators.lease import (
+    lease_notice_window,
+    rent_conversion_cap,
+    rent_increase_cap,
+    shop_lease_scope,
+    shop_small_deposit_priority,
+    small_deposit_priority,
+)
+from .calculators.leaving import (
+    annual_leave_days,
+    average_daily_wage,
+    dismissal_notice_pay,
+    severance_pay,
+)
+from .calculators.limitation import limitation_period
+from .calculators.petitions import petition_deadline
+from .calculators.sources import article
+from .calculators.wages import (
+    minimum_wage_check,
+    ordinary_hourly_wage,
+    premium_pay,
+    weekly_holiday_allowance,
+)
 
 
 def deadline(
@@ -28,7 +61,7 @@ def deadline(
         },
         rule="첫날을 빼고 세며(제157조), 주·월·년은 역에 따라 계산하고(제160조), "
         "마지막 날이 토요일이나 공휴일이면 다음 날에 끝납니다(제161조).",
-        sources=[law("민법", f"제{n}조") for n in (157, 160, 161)],
+        sources=article("민법", "제157조", "제160조", "제161조"),
     )
 
 
@@ -49,5 +82,39 @@ def delay_interest(
         values={"amount_won": amount, "days": days, "rate_percent": float(rate_percent)},
         rule="약정이 없으면 연 5푼(제379조)을 지연손해금의 이율로 하고(제397조 제1항), "
         "원금 × 이율 × 일수 ÷ 365로 계산해 1원 아래는 버립니다.",
-        sources=[law("민법", "제379조"), law("민법", "제397조")],
+        sources=article("민법", "제379조", "제397조"),
     )
+
+
+ALL = (
+    deadline,
+    procedural_deadline,
+    limitation_period,
+    delay_interest,
+    judgment_interest,
+    unpaid_wage_interest,
+    lender_interest_check,
+    stamp_duty,
+    service_fee,
+    ordinary_hourly_wage,
+    minimum_wage_check,
+    weekly_holiday_allowance,
+    premium_pay,
+    average_daily_wage,
+    severance_pay,
+    dismissal_notice_pay,
+    annual_leave_days,
+    rent_increase_cap,
+    rent_conversion_cap,
+    small_deposit_priority,
+    shop_small_deposit_priority,
+    shop_lease_scope,
+    lease_notice_window,
+    inheritance_shares,
+    forced_share,
+    withdrawal_deadline,
+    mismatch_withdrawal_deadline,
+    refund_delay_interest,
+    petition_deadline,
+)
+"""Everything legal computes, in the order people meet it."""

@@ -1,0 +1,1 @@
+"""What legal computes, by topic. Rates, limits and dates lie in `data/values`, with sources."""
