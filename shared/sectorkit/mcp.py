@@ -29,6 +29,7 @@ from typing_extensions import TypedDict
 from .answer import Engine
 from .errors import Misconfigured, NotFound, SectorKitError
 from .guard import guard
+from .retrieval.holdings import Holdings, holdings_of
 from .sector import Sector, Tool
 from .values import Passage, Question, today
 from .web.stream import to_json
@@ -68,6 +69,7 @@ def mcp_server(sector: Sector, engine: Engine) -> Server[dict[str, Any]]:
     """Return a server with the sector's tools and `search`, ready for any transport."""
     tools = {tool.__name__: tool for tool in (*sector.tools, search_of(sector, engine))}
     listing = [_listed(tool) for tool in tools.values()]
+    holdings = holdings_of(engine.index)
 
     async def list_tools(
         _: ServerRequestContext[dict[str, Any]], __: PaginatedRequestParams | None
@@ -77,7 +79,7 @@ def mcp_server(sector: Sector, engine: Engine) -> Server[dict[str, Any]]:
     async def call_tool(
         _: ServerRequestContext[dict[str, Any]], params: CallToolRequestParams
     ) -> CallToolResult:
-        return await _called(tools, params.name, params.arguments or {})
+        return await _called(tools, params.name, params.arguments or {}, holdings)
 
     return Server(
         f"sectorkit-{sector.name}",
@@ -143,13 +145,17 @@ def _schema_of(tool: Tool) -> dict[str, Any] | None:
 
 
 async def _called(
-    tools: Mapping[str, Tool], name: str, arguments: Mapping[str, Any]
+    tools: Mapping[str, Tool],
+    name: str,
+    arguments: Mapping[str, Any],
+    holdings: Holdings | None = None,
 ) -> CallToolResult:
     """Return a tool's result, or, for the model to read and mend, what was wrong."""
     try:
         if name not in tools:
             raise NotFound(f"'{name}' 도구가 없습니다. 목록에서 이름을 확인해 주세요.")
-        result = json.loads(to_json(await call(tools[name], arguments, monotonic() + SECONDS)))
+        deadline = monotonic() + SECONDS
+        result = json.loads(to_json(await call(tools[name], arguments, deadline, holdings)))
     except ValidationError as error:
         return _failed(_in_words(error.errors(include_url=False, include_input=False)))
     except SectorKitError as error:

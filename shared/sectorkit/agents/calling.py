@@ -14,10 +14,11 @@ from pydantic import Field, ValidationError
 from ..errors import SectorKitError, Unavailable
 from ..policies.injection import visible
 from ..retrieval import RELEVANT, Index
+from ..retrieval.holdings import holdings_of
 from ..sector import Sector, Tool
 from ..tools import Result
 from ..tools.effects import effect_of
-from ..tools.signature import checked, schema_of
+from ..tools.signature import checked, schema_of, supplied
 from ..values import Passage, Question
 from .run import ASK, SEARCH, Run, Step
 
@@ -91,7 +92,7 @@ class Toolbox:
             async with asyncio.timeout(SECONDS):
                 if step.tool == SEARCH:
                     return await self._search(run, step)
-                return await self._run(step)
+                return await self._run(run, step)
         except Unavailable as error:
             return Outcome(error=str(error), retryable=True)
         except TimeoutError:
@@ -104,9 +105,10 @@ class Toolbox:
             log.exception("tool %s failed", step.tool)
             return Outcome(error="도구 안에서 오류가 났습니다. 다른 방법을 찾아 주세요.")
 
-    async def _run(self, step: Step) -> Outcome:
+    async def _run(self, run: Run, step: Step) -> Outcome:
         tool = self._tools[step.tool]
-        named = checked(tool, step.arguments)
+        holdings = holdings_of(self._index, run.tenant)
+        named = checked(tool, step.arguments) | supplied(tool, holdings)
         if inspect.iscoroutinefunction(tool):
             returned = await tool(**named)
         else:

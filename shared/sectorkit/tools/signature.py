@@ -1,4 +1,8 @@
-"""What a tool takes: a checked model of its arguments, made from the function itself."""
+"""What a tool takes: a checked model of its arguments, made from the function itself.
+
+A parameter annotated `Holdings` is not an argument: who calls cannot name it, the service gives
+the tool what the caller's tenant may read.
+"""
 
 import inspect
 from collections.abc import Callable, Mapping
@@ -7,6 +11,9 @@ from typing import Any, get_type_hints
 
 import orjson
 from pydantic import BaseModel, ConfigDict, create_model
+
+from ..errors import Unavailable
+from ..retrieval.holdings import Holdings
 
 
 class Arguments(BaseModel):
@@ -22,6 +29,7 @@ def arguments_of(tool: Callable[..., Any]) -> type[Arguments]:
     fields: dict[str, Any] = {
         name: (hints[name], ... if p.default is inspect.Parameter.empty else p.default)
         for name, p in inspect.signature(tool).parameters.items()
+        if hints[name] is not Holdings
     }
     return create_model(tool.__name__, __base__=Arguments, **fields)
 
@@ -37,3 +45,15 @@ def checked(tool: Callable[..., Any], arguments: Mapping[str, Any]) -> dict[str,
     """Return JSON arguments as what the function takes. Raises `pydantic.ValidationError`."""
     made = arguments_of(tool).model_validate_json(orjson.dumps(dict(arguments), default=str))
     return {name: getattr(made, name) for name in type(made).model_fields}
+
+
+def supplied(tool: Callable[..., Any], holdings: Holdings | None) -> dict[str, Holdings]:
+    """Return what the service itself gives a tool, by parameter; empty for a plain function.
+
+    Raises `Unavailable` where the tool reads documents and there are none.
+    """
+    hints = get_type_hints(tool, include_extras=True)
+    wanted = [name for name, hint in hints.items() if hint is Holdings and name != "return"]
+    if wanted and holdings is None:
+        raise Unavailable("이 도구는 문서 색인이 있는 서비스에서만 쓸 수 있습니다.", 3600)
+    return {name: holdings for name in wanted if holdings is not None}

@@ -1,0 +1,119 @@
+"""What one tenant may read, handed to tools that look things up: its own and everybody's."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from typing import Protocol
+
+from ..errors import NotFound
+from ..values import Passage, Question
+from .index import Index
+from .library import PUBLIC, Library
+from .references import law_key
+from .table import NEVER
+
+_STATUTES = """
+SELECT d.id, d.title, d.work, d.begins, d.ends FROM documents d
+WHERE d.url LIKE 'https://www.law.go.kr/%' AND EXISTS(
+  SELECT 1 FROM passages p WHERE p.document = d.key AND p.locator LIKE '제%조%'
+  AND p.locator <> '제0조')
+ORDER BY d.begins
+"""
+_ARTICLE = """
+SELECT p.row FROM passages p JOIN documents d ON d.key = p.document
+WHERE d.id = ?1 AND (p.locator = ?2 OR p.locator LIKE ?2 || ' %') ORDER BY p.ordinal
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One version of a law in an index; `ends` is the first day it no longer holds."""
+
+    title: str
+    document_id: str
+    work: str
+    begins: date | None
+    ends: date | None
+    index: Index = field(repr=False, compare=False)
+
+    def holds_on(self, day: date) -> bool:
+        """Tell whether this version is the law on a day."""
+        return (not self.begins or self.begins <= day) and (not self.ends or day < self.ends)
+
+    def article(self, locator: str) -> list[Passage]:
+        """Return the passages of one article (`제3조의3`) in reading order; none if it has none."""
+        rows = [row for (row,) in self.index.journal.read(_ARTICLE, (self.document_id, locator))]
+        found = self.index.journal.passages(rows)
+        return [found[row] for row in rows if row in found]
+
+
+class Laws(Protocol):
+    """Where a law's versions are looked up by name."""
+
+    def editions(self, title: str) -> Sequence[Edition]:
+        """Return the versions of the law of that name, oldest first; none if it is not held."""
+        ...
+
+
+class Holdings:
+    """The documents that one tenant sees: everybody's, and its own; never another tenant's."""
+
+    def __init__(
+        self, library: Library, tenant: str = PUBLIC, keys: Mapping[str, str] | None = None
+    ) -> None:
+        """Look into this library with the eyes of this tenant, and ask officials by these keys."""
+        self._library, self.tenant, self._keys = library, tenant, keys or {}
+
+    def key(self, name: str) -> str:
+        """Return the operator's key for an official source (`law`), or nothing."""
+        return self._keys.get(name, "")
+
+    async def search(self, question: Question) -> Sequence[Passage]:
+        """Return the best passages; the question's own tenant does not count, this one does."""
+        return await self._library.search(replace(question, tenant=self.tenant))
+
+    def indexes(self) -> list[Index]:
+        """Return the tenant's own index, if it has one, then everybody's."""
+        own = self.tenant != PUBLIC and self._library.has(self.tenant)
+        return [*([self._library.tenant(self.tenant)] if own else []), self._library.public]
+
+    @cached_property
+    def laws(self) -> Mapping[str, Sequence[Edition]]:
+        """The versions of every law held, by the name as names are compared (`law_key`)."""
+        found: dict[str, list[Edition]] = {}
+        for index in self.indexes():
+            for id, title, work, begins, ends in index.journal.read(_STATUTES):
+                first = date.fromordinal(begins) if begins else None
+                last = date.fromordinal(ends) if ends < NEVER else None
+                found.setdefault(law_key(title), []).append(
+                    Edition(title, id, work, first, last, index)
+                )
+        return {key: sorted(each, key=_begins) for key, each in found.items()}
+
+    def editions(self, title: str) -> Sequence[Edition]:
+        """Return the versions of the law of that name, oldest first; none if it is not held."""
+        return self.laws.get(law_key(title), ())
+
+    def own_passages(self, document_id: str) -> list[Passage]:
+        """Return the passages of a document of the tenant's own, in reading order.
+
+        Raises `NotFound` for one that is not there or is somebody else's.
+        """
+        own = self.tenant == PUBLIC or self._library.has(self.tenant)
+        if own:
+            index = self._library.tenant(self.tenant)
+            index.document(document_id)
+            return index.passages(document_id)
+        raise NotFound(f"문서 '{document_id}'이(가) 없습니다. 문서 목록에서 id를 확인해 주세요.")
+
+
+def _begins(edition: Edition) -> date:
+    return edition.begins or date.min
+
+
+def holdings_of(
+    index: object, tenant: str = PUBLIC, keys: Mapping[str, str] | None = None
+) -> Holdings | None:
+    """Return what a tenant may read of an engine's index; nothing where it is not a library."""
+    return Holdings(index, tenant, keys) if isinstance(index, Library) else None
