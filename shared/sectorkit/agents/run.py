@@ -35,6 +35,8 @@ class Step(Kept):
     arguments: dict[str, Any] = {}
     said: str = ""
     """What the planner said with it."""
+    ours: bool = False
+    """A question that the runner put itself: what a model writes never sets this."""
     state: StepState = "planned"
     attempts: int = 0
     approved: str = ""

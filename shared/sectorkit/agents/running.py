@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -16,17 +16,17 @@ from ..policies.injection import visible
 from ..policies.personal_data import IN_DOCUMENTS, mask
 from ..sector import Sector
 from ..store.conversations import Owner
-from ..store.runs import Checkpoint, KeptEvent, Runs
-from ..values import Answer, Question, Sentence, new_id
+from ..store.runs import Runs
+from ..values import Question, Sentence, new_id
 from .calling import Toolbox
 from .concluding import conclude, decline
 from .journeys import JourneyPlanner
-from .planning import Ask, Calls, Finish, Move, Planner, journey_of, plan_for
-from .run import ASK, Decision, Event, EventName, Pending, Run, Step, events_from
+from .keeping import Happened, approval, as_json, kept, steps_of
+from .planning import Finish, Planner, journey_of, plan_for
+from .run import ASK, Decision, Event, Pending, Run, Step
 
 log = logging.getLogger(__name__)
 
-Happened = tuple[EventName, Mapping[str, Any]]
 Drafter = Callable[[Owner, str, Mapping[str, Any], Mapping[str, str]], Awaitable[dict[str, Any]]]
 """Makes a draft of a template from fields and their origins, for its owner."""
 
@@ -95,10 +95,10 @@ class Runner:
 
     async def events(self, id: str, after: int = 0) -> list[Event]:
         """Return a run's events after a number; find the run by its owner first."""
-        kept = await asyncio.to_thread(self.runs.events, id, after)
+        found = await asyncio.to_thread(self.runs.events, id, after)
         return [
             Event.model_validate({"seq": e.seq, "name": e.name, "data": orjson.loads(e.data)})
-            for e in kept
+            for e in found
         ]
 
     async def decide(self, owner: Owner, id: str, decision: Decision) -> Run:
@@ -112,25 +112,8 @@ class Runner:
         if decision.pending and decision.pending != pending.id:
             raise Conflict("이미 지나간 결정입니다. 지금 무엇을 기다리는지 다시 확인해 주세요.")
         if pending.kind == "approval":
-            return await self._save(owner, self._approval(run, pending, decision), [])
+            return await self._save(owner, approval(run, pending, decision, self.toolbox), [])
         return await self._save(owner, *self._answer(run, pending, decision))
-
-    def _approval(self, run: Run, pending: Pending, decision: Decision) -> Run:
-        step = run.step(pending.step)
-        going = {"state": "running", "pending": None}
-        if decision.decision == "approve":
-            return run.with_step(step.id, state="planned", approved=step.digest).changed(**going)
-        if decision.decision == "reject":
-            why = f" 이유: {decision.reason}" if decision.reason else ""
-            error = f"이용자가 이 실행을 거절했습니다. 다시 시도하지 마세요.{why}"
-            return run.with_step(step.id, state="rejected", error=error).changed(**going)
-        if decision.decision == "edit" and decision.arguments is not None:
-            if wrong := self.toolbox.wrong(step.tool, decision.arguments):
-                raise BadInput(wrong)
-            edited = step.model_copy(update={"arguments": decision.arguments})
-            changes = {"arguments": edited.arguments, "approved": edited.digest}
-            return run.with_step(step.id, state="planned", **changes).changed(**going)
-        raise BadInput("승인은 approve, edit(arguments와 함께), reject 가운데 하나로 보내 주세요.")
 
     def _answer(self, run: Run, pending: Pending, decision: Decision) -> tuple[Run, list[Happened]]:
         """Take an answer in: danger in it goes to people, identifiers are masked."""
@@ -146,7 +129,7 @@ class Runner:
         return heard.changed(state="running", pending=None), []
 
     def _declined(self, run: Run, declined: Declined) -> tuple[Run, list[Happened]]:
-        answer = _json(decline(run, declined, self.sector, self.engine))
+        answer = as_json(decline(run, declined, self.sector, self.engine))
         ended = run.changed(state="done", pending=None, result={"answer": answer, "draft": None})
         return ended, [("done", {"state": "done", "result": ended.result})]
 
@@ -184,7 +167,7 @@ class Runner:
         if isinstance(move, Finish):
             return await self._finish(owner, run, move)
         run = run.changed(turns=run.turns + 1)
-        steps = _steps(run, move)
+        steps = steps_of(run, move)
         planned = {"planner": planner.name, "turn": run.turns, "tools": [s.tool for s in steps]}
         return await self._save(
             owner, run.changed(steps=[*run.steps, *steps]), [("planning", planned)]
@@ -206,8 +189,8 @@ class Runner:
 
     def _wrong(self, run: Run, step: Step) -> str:
         """Return why a call is not made at all; a repeated one would only say the same again."""
-        if step.tool == ASK and "field" in step.arguments:
-            return ""  # asked by a journey, which knows what it asks
+        if step.tool == ASK and step.ours:
+            return ""
         if wrong := self.toolbox.wrong(step.tool, step.arguments):
             return wrong
         before = (s for s in run.steps if s.state == "done" and s.digest == step.digest)
@@ -274,9 +257,9 @@ class Runner:
         answer: dict[str, Any] = {}
         async for told in conclude(run, finish, self.sector, self.engine):
             if isinstance(told, Sentence):
-                happened.append(("sentence", _json(told)))
+                happened.append(("sentence", as_json(told)))
             else:
-                answer = _json(told)
+                answer = as_json(told)
         draft = await self._draft(owner, finish)
         result = {"answer": answer, "draft": draft}
         happened.append(("done", {"state": "done", "result": result}))
@@ -305,51 +288,11 @@ class Runner:
     # Keeping.
 
     async def _open(self, owner: Owner, run: Run, happened: list[Happened]) -> Run:
-        run, kept, events = _kept(run, happened)
-        await asyncio.to_thread(self.runs.open, owner, kept, events)
+        run, checkpoint, events = kept(run, happened)
+        await asyncio.to_thread(self.runs.open, owner, checkpoint, events)
         return run
 
     async def _save(self, owner: Owner, run: Run, happened: list[Happened]) -> Run:
-        run, kept, events = _kept(run, happened)
-        await asyncio.to_thread(self.runs.save, owner, kept, events)
+        run, checkpoint, events = kept(run, happened)
+        await asyncio.to_thread(self.runs.save, owner, checkpoint, events)
         return run
-
-
-def _kept(run: Run, happened: list[Happened]) -> tuple[Run, Checkpoint, list[KeptEvent]]:
-    events = events_from(run, happened)
-    run = run.changed(revision=run.revision + 1, events=run.events + len(events))
-    rows = [KeptEvent(e.seq, e.name, orjson.dumps(e.data).decode()) for e in events]
-    return run, Checkpoint(run.id, run.state, run.revision, run.model_dump_json()), rows
-
-
-def _steps(run: Run, move: Move) -> list[Step]:
-    """Return a move as steps; a planner's own ids are kept where they are free."""
-    if isinstance(move, Ask):
-        asked = {"question": move.text, "field": move.field, "choices": list(move.choices)}
-        arguments = {**asked, "proposed": move.proposed}
-        return [Step(id=new_id(), turn=run.turns, tool=ASK, arguments=arguments)]
-    if not isinstance(move, Calls):
-        return []
-    taken = {step.id for step in run.steps}
-    steps = []
-    for wanted in move.calls:
-        id = wanted.id if wanted.id and wanted.id not in taken else new_id()
-        taken.add(id)
-        steps.append(
-            Step(
-                id=id,
-                turn=run.turns,
-                tool=wanted.tool,
-                arguments=dict(wanted.arguments),
-                said=move.said,
-            )
-        )
-    return steps
-
-
-def _json(value: Answer | Sentence) -> dict[str, Any]:
-    """Return one of our values as JSON."""
-    if isinstance(value, Answer):
-        value = replace(value, timings_ms=dict(value.timings_ms))
-    read: dict[str, Any] = orjson.loads(orjson.dumps(value, default=str))
-    return read

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Engine as Database
 from sqlalchemy import insert, select, update
@@ -103,7 +104,7 @@ class Runs:
             return [(Owner(row.tenant, row.subject, sector), row.id) for row in rows]
 
 
-def _owned(owner: Owner, id: str) -> list[object]:
+def _owned(owner: Owner, id: str) -> list[Any]:
     return [
         runs.c.tenant == owner.tenant,
         runs.c.subject == owner.subject,
