@@ -397,7 +397,7 @@ async def test_feedback_is_taken_and_drafts_say_that_there_are_none(web):
     assert (await web.post("/v1/feedback", json=opinion)).status_code == 201
     problem(await web.post("/v1/feedback", json=opinion | {"rating": "meh"}), 422)
     assert (await web.get("/v1/templates")).json() == {"templates": []}
-    problem(await web.post("/v1/drafts", json={}), 404)
+    problem(await web.post("/v1/drafts", json={"template": "none"}), 404)
 
 
 async def test_the_portal_mounts_each_sector_and_runs_its_life(tmp_path: Path):

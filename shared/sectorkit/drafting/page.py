@@ -58,6 +58,12 @@ class Line:
         """Return the fields it has places for."""
         return tuple(found[1].strip() for cell in self.cells for found in PLACE.finditer(cell))
 
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """Return the fields without all of which the line says nothing."""
+        bare = (OPTIONAL.sub("", cell) for cell in self.cells)
+        return tuple(found[1].strip() for cell in bare for found in PLACE.finditer(cell))
+
 
 @dataclass(frozen=True, slots=True)
 class Value:
@@ -74,8 +80,19 @@ Look = Callable[[str, str], Value]
 
 
 def lines_of(body: str) -> tuple[Line, ...]:
-    """Return the lines of a body; empty ones are only for the eye."""
-    return tuple(_line(raw.strip()) for raw in body.splitlines() if raw.strip())
+    """Return the lines of a body; text right under an item, with no empty line, belongs to it."""
+    lines: list[Line] = []
+    indent = 0
+    for raw in body.splitlines():
+        if not raw.strip():
+            indent = 0
+            continue
+        line = _line(raw.strip())
+        if line.kind == "paragraph":
+            line = replace(line, indent=indent)
+        lines.append(line)
+        indent = line.indent
+    return tuple(lines)
 
 
 def _line(raw: str) -> Line:
@@ -101,7 +118,7 @@ def _filled(line: Line, look: Look) -> tuple[Block, ...] | None:
     """Return the blocks of a line, or nothing when all it holds is optional and empty."""
     if line.kind == "space":
         return (Block("space"),)
-    values = [look(name, "") for name in line.places]
+    values = [look(name, "") for name in line.needed]
     if values and all(value.optional and value.empty for value in values):
         return None
     if len(values) == 1 and (values[0].rows or "\n" in values[0].text) and _alone(line):

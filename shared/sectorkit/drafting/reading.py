@@ -65,7 +65,7 @@ def redacted(text: str) -> tuple[str, bool]:
     def hide(found: re.Match[str]) -> str:
         digits = re.sub(r"\D", "", found[0])
         dated = 1 <= int(digits[2:4]) <= 12 and 1 <= int(digits[4:6]) <= 31
-        return f"{digits[:6]}-*******" if dated else found[0]
+        return f"{digits[:6]}-XXXXXXX" if dated else found[0]
 
     hidden = RESIDENT.sub(hide, text)
     return hidden, hidden != text
@@ -113,7 +113,7 @@ def _line(text: str) -> Reading:
 
 
 def _person(text: str) -> Reading:
-    if re.search(r"\d", text.replace("*", "")):
+    if re.search(r"\d", re.sub(r"\d{6}-X{7}", "", text)):
         return Reading(text, doubts=("이름에 숫자가 있습니다.",))
     if len(re.findall(r"[^\W\d_]", text)) < 2:
         return Reading(text, doubts=("이름이 한 글자입니다. 성과 이름을 모두 적었는지 보세요.",))

@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, Response
 
-from ..errors import NotFound
+from ..drafting import Template
 from .access import caller_of
 from .service import Service
 from .shelf import Corpus
@@ -36,10 +36,20 @@ async def described_sector(service: Service, tenant: str) -> dict[str, Any]:
         "examples": list(sector.examples),
         "notices": list(sector.notices),
         "tools": [described(tool) for tool in sector.tools],
-        "templates": [],
+        "templates": [briefly(template) for template in service.templates.values()],
         "corpora": await corpora(service, tenant),
         "desks": [desk.referral for desk in sector.desks],
         "model": service.engine.model.name,
+    }
+
+
+def briefly(template: Template) -> dict[str, str]:
+    """Return what a list of templates shows; `/v1/templates` has the fields."""
+    return {
+        "name": template.name,
+        "title": template.title,
+        "description": template.description,
+        "goes_to": template.goes_to,
     }
 
 
@@ -103,16 +113,6 @@ def router(service: Service) -> APIRouter:
     async def about() -> Response:
         """Show the system card to people, in Korean and English."""
         return HTMLResponse(page(await card(service)))
-
-    @routes.get("/v1/templates")
-    async def templates() -> Response:
-        """List the document templates of the sector."""
-        return JSON({"templates": []})
-
-    @routes.post("/v1/drafts")
-    async def drafts() -> Response:
-        """Refuse: this sector has no templates to draft from."""
-        raise NotFound("이 서비스에는 아직 문서 서식이 없습니다.")
 
     return routes
 

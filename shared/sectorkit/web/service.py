@@ -6,6 +6,7 @@ from contextlib import aclosing
 from time import monotonic
 
 from ..answer import Engine, answer
+from ..drafting import load_templates
 from ..errors import SectorKitError, Unavailable
 from ..sector import Sector
 from ..store import Store
@@ -30,12 +31,16 @@ class Service:
         shelf: Shelf | None = None,
         settings: WebSettings | None = None,
     ) -> None:
-        """Put them together; without a shelf nothing can be uploaded."""
+        """Put them together; without a shelf nothing can be uploaded.
+
+        Raises `Misconfigured` for a template that cannot be used.
+        """
         self.sector, self.engine, self.store = sector, engine, store
         self._shelf = shelf
         self.settings = settings or WebSettings()
         self.admission = Admission(self.settings.at_once, self.settings.waiting)
         self.metrics = Metrics(sector, self.admission)
+        self.templates = load_templates(sector.templates)
         self.draining = False
 
     @property
