@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from sectorkit.audit import Audit
 from sectorkit.errors import BadInput, Conflict, NotFound, Refused, Unavailable
 from sectorkit.store import Store, open_store
 from sectorkit.store.conversations import Owner
-from sectorkit.testing import FakeModel, MemoryIndex, MemoryLedger, small_sector
+from sectorkit.testing import FakeModel, MemoryLedger, small_sector
 from sectorkit.tools import Result, law
 from sectorkit.tools.effects import effect, effect_of
 from sectorkit.values import Passage
@@ -493,7 +494,7 @@ async def test_a_server_without_a_tool_parser_is_spoken_to_by_schema(desk):
     names = [c["properties"]["action"]["const"] for c in _choices(first)]
     assert names == ["due", "search", "ask_person", "finish"]
     roles = [m["role"] for m in script.asked[1]["messages"]]
-    assert "tool" not in roles and all(a != b for a, b in zip(roles, roles[1:], strict=False))
+    assert "tool" not in roles and all(a != b for a, b in pairwise(roles))
 
 
 def _choices(body: dict[str, Any]) -> Sequence[dict[str, Any]]:

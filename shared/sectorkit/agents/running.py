@@ -205,9 +205,8 @@ class Runner:
         effect = self.toolbox.effect(step.tool)
         if effect and (step.approved != step.digest or step.state == "calling"):
             return await self._ask_approval(owner, run, step, effect)
-        run = run.with_step(step.id, state="calling", attempts=step.attempts + 1)
-        told = {"id": step.id, "tool": step.tool, "arguments": step.arguments}
-        run = await self._save(owner, run, [("tool_call", told)])
+        if step.state != "calling":  # what a killed process had marked is marked already
+            run = await self._mark(owner, run, step)
         outcome = await self.toolbox.call(run, run.step(step.id))
         tries = run.step(step.id).attempts
         if outcome.retryable and not effect and tries < self._limits.attempts:
@@ -223,6 +222,11 @@ class Runner:
             error=outcome.error,
             retryable=outcome.retryable,
         )
+
+    async def _mark(self, owner: Owner, run: Run, step: Step) -> Run:
+        run = run.with_step(step.id, state="calling", attempts=step.attempts + 1)
+        told = {"id": step.id, "tool": step.tool, "arguments": step.arguments}
+        return await self._save(owner, run, [("tool_call", told)])
 
     async def _close(self, owner: Owner, run: Run, step: Step, **changes: Any) -> Run:
         run = run.with_step(step.id, **changes)
