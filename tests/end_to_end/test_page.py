@@ -145,3 +145,15 @@ def test_nobody_can_upload_to_the_page_or_ask_from_another_site(base):
     evil = {"Origin": "https://evil.example"}
     joined = httpx.post(f"{inside}/queue/join", json={"data": []}, headers=evil)
     assert joined.status_code == 403
+
+
+def test_the_number_to_call_is_in_view_after_a_long_conversation(page):
+    for question in ("책을 빌릴 때 어디에 물어보나요?", QUESTION):
+        ask(page, question)
+        page.wait_for_function("!document.querySelector('.stage')")
+        page.wait_for_timeout(200)
+    ask(page, "지금 죽고 싶어요")
+    page.locator("a.call.big").wait_for()
+    page.wait_for_timeout(400)
+    call, composer = (page.locator(at).bounding_box() for at in ("a.call.big", "#composer"))
+    assert 0 <= call["y"] and call["y"] + call["height"] <= composer["y"]
