@@ -17,7 +17,12 @@ from .calculators.consumer import (
 from .calculators.court import service_fee, stamp_duty
 from .calculators.deadlines import procedural_deadline
 from .calculators.inheritance import forced_share, inheritance_shares
-from .calculators.interest import judgment_interest, lender_interest_check, unpaid_wage_interest
+from .calculators.interest import (
+    judgment_interest,
+    lender_interest_check,
+    private_loan_interest_check,
+    unpaid_wage_interest,
+)
 from .calculators.lease import (
     lease_notice_window,
     rent_conversion_cap,
@@ -34,11 +39,13 @@ from .calculators.leaving import (
 )
 from .calculators.limitation import limitation_period
 from .calculators.petitions import petition_deadline
+from .calculators.seizure import wage_seizure_limit
 from .calculators.sources import article
 from .calculators.wages import (
     minimum_wage_check,
     ordinary_hourly_wage,
     premium_pay,
+    shutdown_allowance,
     weekly_holiday_allowance,
 )
 
@@ -94,12 +101,15 @@ ALL = (
     judgment_interest,
     unpaid_wage_interest,
     lender_interest_check,
+    private_loan_interest_check,
+    wage_seizure_limit,
     stamp_duty,
     service_fee,
     ordinary_hourly_wage,
     minimum_wage_check,
     weekly_holiday_allowance,
     premium_pay,
+    shutdown_allowance,
     average_daily_wage,
     severance_pay,
     dismissal_notice_pay,

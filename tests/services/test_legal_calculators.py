@@ -2,7 +2,8 @@
 
 import inspect
 import re
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from decimal import Decimal as D
 from fractions import Fraction
 from typing import get_args
@@ -10,8 +11,12 @@ from typing import get_args
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from mcp import Client
 
+from sectorkit import Engine
 from sectorkit.errors import BadInput
+from sectorkit.mcp import mcp_server
+from sectorkit.testing import FakeModel, small_sector
 from sectorkit.tools import Result
 from sectorkit.tools.dates import holiday
 from services.legal import tools
@@ -233,6 +238,7 @@ def test_a_lease_is_renewed_or_refused_within_its_window(kind, ends, first, last
         ("질의민원(제도·절차)", datetime(2026, 11, 9, 14), "2026-11-17"),  # 2호: 7일
         ("고충민원", datetime(2026, 11, 9, 9), "2026-11-17"),  # 17조: 7일
         ("기타민원", datetime(2026, 11, 9, 10), "2026-11-09 14:00"),  # 19조: 3근무시간, 점심 제외
+        ("기타민원", datetime(2026, 11, 9, 1, tzinfo=UTC), "2026-11-09 14:00"),  # 한국 시각 10시
     ],
 )
 def test_a_petition_is_dealt_with_within_its_period(kind, received, due):
@@ -650,6 +656,41 @@ def test_a_late_refund_bears_fifteen_per_cent_after_three_business_days():
     assert (found["due"], found["days"], found["interest_won"]) == ("2026-11-24", 73, 30_000)
 
 
+@pytest.mark.parametrize(
+    ("monthly", "exempt"),
+    [
+        # 민집법 시행령 3조: 2분의 1이 250만원에 못 미치면 250만원까지
+        (2_000_000, 2_000_000),
+        (4_000_000, 2_500_000),
+        (5_500_000, 2_750_000),  # 2분의 1
+        (6_000_000, 3_000_000),
+        # 4조: 300만원 + (400만 − 300만) ÷ 2
+        (8_000_000, 3_500_000),
+    ],
+)
+def test_part_of_a_wage_cannot_be_seized(monthly, exempt):
+    found = values(tools.wage_seizure_limit(monthly, date(2026, 2, 1)))
+    assert (found["exempt_won"], found["seizable_won"]) == (exempt, monthly - exempt)
+
+
+def test_a_private_loan_bears_no_more_than_the_cap_that_is_given():
+    # 이자제한법 2조 3항. 상한을 연 20%라 하면 1,000만원 73일의 상한은 40만원
+    found = values(tools.private_loan_interest_check(10_000_000, 500_000, 73, D(20)))
+    assert (found["most_won"], found["over_won"]) == (400_000, 100_000)
+
+
+@pytest.mark.parametrize(
+    ("average", "ordinary", "amount"),
+    [
+        (100_000, 0, 700_000),  # 근기 46조: 평균임금의 70%, 10일
+        (100_000, 60_000, 600_000),  # 단서: 70%가 통상임금을 넘으면 통상임금
+        (100_000, 80_000, 700_000),
+    ],
+)
+def test_a_shutdown_is_paid_at_seventy_per_cent(average, ordinary, amount):
+    assert values(tools.shutdown_allowance(average, 10, ordinary))["amount_won"] == amount
+
+
 # What cannot be computed.
 
 
@@ -682,6 +723,10 @@ def test_a_late_refund_bears_fifteen_per_cent_after_three_business_days():
             "2025-10-23 이후",
         ),
         (lambda: tools.premium_pay(10_000, five_or_more=False), "1350"),
+        (lambda: tools.shutdown_allowance(1, 1, five_or_more=False), "1350"),
+        (lambda: tools.private_loan_interest_check(99_999, 1, 1, D(20)), "10만원 미만"),
+        # 민집법 시행령 부칙 제36056호 2조
+        (lambda: tools.wage_seizure_limit(1, date(2026, 1, 31)), "연혁에서"),
         (
             lambda: tools.annual_leave_days(date(2025, 1, 1), date(2026, 1, 1), five_or_more=False),
             "1350",
@@ -735,6 +780,21 @@ def test_a_larger_deposit_never_has_a_lower_cap(deposit, more):
 
 
 # What holds for all.
+
+
+async def test_all_tools_are_announced_and_called_over_mcp():
+    sector = replace(small_sector()[0], tools=tools.ALL)
+    engine = Engine(index=small_sector()[1], model=FakeModel(), audit=None)
+    async with Client(mcp_server(sector, engine)) as client:
+        listed = {tool.name for tool in (await client.list_tools()).tools}
+        assert listed == {tool.__name__ for tool in tools.ALL} | {"search"}
+        asked = {"kind": "지급명령 이의신청", "event": "2026-11-09"}
+        deadline = await client.call_tool("procedural_deadline", asked)
+        assert deadline.structured_content["values"]["last_day"] == "2026-11-23"
+        duty = await client.call_tool("stamp_duty", {"claim_won": 50_000_000})
+        assert duty.structured_content["values"]["amount_won"] == 230_000
+        wrong = await client.call_tool("procedural_deadline", asked | {"kind": "모르는 절차"})
+        assert wrong.is_error and "kind" in wrong.content[0].text
 
 
 @pytest.mark.parametrize("tool", tools.ALL)

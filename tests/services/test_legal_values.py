@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from services.legal.calculators import limitation
+from services.legal.calculators import limitation, sources
 from services.legal.calculators.sources import table
 
 ARTICLES = Path(__file__).resolve().parents[2].parent / "shared/data/statutes-articles.jsonl.xz"
@@ -128,3 +128,25 @@ def test_the_stamp_duty_brackets_are_in_the_act(texts):
     assert "10분의 1에" in texts["민사소송 등 인지법 제7조"]
     assert "5분의 1에" in texts["민사소송 등 인지법 제7조"]
     assert "10분의 9" in texts["민사소송 등 인지법 제16조"]
+
+
+def test_the_seizure_limits_are_in_the_decree(texts):
+    row = table("seizure")["wages"][-1]
+    assert f"월 {row['least'] // 10_000}만원을" in texts["민사집행법 시행령 제3조"]
+    assert f"월 {row['high'] // 10_000}만원" in texts["민사집행법 시행령 제4조"]
+
+
+CITED = re.compile(r'article\(\s*(?:"([^"]+)"|(LAW|DECREE|SEVERANCE)),\s*((?:"제[^"]+",?\s*)+)')
+
+
+def test_every_article_that_a_calculator_cites_exists(texts):
+    missing, seen = [], 0
+    for path in Path(sources.__file__).parent.glob("*.py"):
+        code = path.read_text(encoding="utf-8")
+        names = dict(re.findall(r'^(LAW|DECREE|SEVERANCE) = "([^"]+)"', code, re.MULTILINE))
+        for law, name, locators in CITED.findall(code):
+            for locator in re.findall(r'"(제[^"]+)"', locators):
+                seen += 1
+                if f"{law or names[name]} {locator}" not in texts:
+                    missing.append((path.name, law or names[name], locator))
+    assert missing == [] and seen > 60

@@ -142,3 +142,40 @@ def lender_interest_check(
             *article(cap["law"], cap["at"]),
         ],
     )
+
+
+def private_loan_interest_check(
+    received_won: Annotated[
+        int, Field(gt=0, le=10**12, description="실제로 받은 돈(선이자를 뺀 금액), 원")
+    ],
+    interest_won: Annotated[
+        int, Field(ge=0, le=10**12, description="이자. 수수료·사례금 등 이름과 관계없이, 원")
+    ],
+    days: Annotated[int, Field(ge=1, le=36500, description="빌린 날수")],
+    cap_percent: Annotated[
+        Decimal,
+        Field(
+            gt=0,
+            le=25,
+            description="약정한 때의 최고이자율(연 %). '이자제한법 제2조제1항의 최고이자율에 관한 "
+            "규정'(대통령령)을 law.go.kr에서 확인해 넣습니다",
+        ),
+    ],
+) -> Result:
+    """개인 사이에 빌린 돈의 이자가 이자제한법의 상한을 넘는지 확인합니다."""
+    if received_won < 100_000:
+        raise BadInput(
+            "원금이 10만원 미만이면 이자제한법의 상한이 적용되지 않습니다(제2조 제5항). "
+            "원금을 확인해 주세요."
+        )
+    most = simple_interest(received_won, cap_percent, days)
+    over = max(interest_won - most, 0)
+    said = f"{won(over)}은 무효입니다." if over else "넘는 부분이 없습니다."
+    return Result(
+        summary=f"{days}일의 이자 상한은 {won(most)}이고, {said}",
+        values={"over_won": over, "most_won": most, "exceeds": bool(over)},
+        rule="최고이자율은 연 25%를 넘지 않는 범위에서 대통령령으로 정하고, 약정한 때의 이자율로 "
+        "보며, 넘는 부분은 무효이고 이미 냈으면 원본에 충당하거나 돌려받습니다(제2조). 선이자는 "
+        "실제 받은 돈을 원본으로 하고(제3조), 이름과 관계없이 이자로 봅니다(제4조).",
+        sources=article("이자제한법", "제2조", "제3조", "제4조"),
+    )

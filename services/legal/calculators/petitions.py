@@ -1,6 +1,6 @@
 """Until when an office must have dealt with a petition."""
 
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -11,6 +11,7 @@ from sectorkit.tools.dates import petition_days, petition_hours
 from .sources import article
 
 LAW = "민원 처리에 관한 법률"
+KOREA = timezone(timedelta(hours=9))
 DECREE = "민원 처리에 관한 법률 시행령"
 PERIODS = {
     "질의민원(법령)": (14, "제14조"),
@@ -35,7 +36,8 @@ def petition_deadline(
 ) -> Result:
     """민원이 언제까지 처리되어야 하는지 셉니다. 첫날을 넣고 토요일과 공휴일은 뺍니다."""
     days, at = PERIODS[kind]
-    arrived = received.replace(tzinfo=None)
+    arrived = received.astimezone(KOREA) if received.tzinfo else received
+    arrived = arrived.replace(tzinfo=None)
     due = petition_days(arrived.date(), days).isoformat() if days else ""
     if not days:
         due = petition_hours(arrived, 3).isoformat(" ", "minutes")

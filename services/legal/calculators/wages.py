@@ -22,6 +22,11 @@ FULL_WEEK, FULL_DAY = Decimal(40), Decimal(8)
 WEEKS_A_MONTH = Decimal(365) / 7 / 12
 """1년 동안의 평균 주의 수를 12로 나눈 수 (시행령 제6조 제2항 제4호)."""
 
+FEWER = (
+    "상시 4명 이하 사업장에는 근로기준법의 일부만 적용됩니다(제11조 제2항). 이 수당이 적용되는지는 "
+    "시행령 별표 1이나 고용노동부(1350)에서 확인해 주세요."
+)
+
 
 def paid_rest_hours(weekly: Decimal) -> Decimal:
     """Return the hours of the paid weekly day of rest: in proportion to a full week, or none."""
@@ -187,10 +192,7 @@ def premium_pay(
 ) -> Result:
     """연장·야간·휴일근로의 가산수당을 계산합니다."""
     if not five_or_more:
-        raise BadInput(
-            "상시 4명 이하 사업장에는 근로기준법의 일부만 적용됩니다(제11조 제2항). 가산수당이 "
-            "적용되는지는 시행령 별표 1이나 고용노동부(1350)에서 확인해 주세요."
-        )
+        raise BadInput(FEWER)
     half, whole = hourly_won * Decimal("0.5"), Decimal(hourly_won)
     premium = (overtime_hours + night_hours + holiday_hours) * half + holiday_hours_over_8 * whole
     base = (overtime_hours + holiday_hours + holiday_hours_over_8) * whole
@@ -203,4 +205,29 @@ def premium_pay(
         "6시)는 50% 이상을 더합니다(제56조). 야간은 더하는 부분만 넣었고, 연장·휴일은 일한 시간의 "
         "임금을 함께 셌습니다. 겹치는 시간은 각각 넣으세요.",
         sources=article("근로기준법", "제56조", "제53조", "제11조"),
+    )
+
+
+def shutdown_allowance(
+    average_daily_won: Annotated[int, Field(gt=0, le=10**8, description="1일 평균임금, 원")],
+    days: Annotated[int, Field(ge=1, le=1000, description="휴업한 날수")],
+    ordinary_daily_won: Annotated[
+        int, Field(ge=0, le=10**8, description="1일 통상임금, 원. 모르면 0")
+    ] = 0,
+    five_or_more: Annotated[bool, Field(description="상시 5명 이상 사업장이면 true")] = True,
+) -> Result:
+    """회사 사정으로 쉬었을 때의 휴업수당(평균임금의 70%)을 계산합니다."""
+    if not five_or_more:
+        raise BadInput(FEWER)
+    daily = Decimal(average_daily_won) * 7 / 10
+    capped = bool(ordinary_daily_won) and daily > ordinary_daily_won
+    amount = _down((Decimal(ordinary_daily_won) if capped else daily) * days)
+    return Result(
+        summary=f"휴업수당은 {won(amount)} 이상입니다({days}일분)."
+        + (" 평균임금의 70%가 통상임금보다 많아 통상임금으로 했습니다." if capped else ""),
+        values={"amount_won": amount, "as_ordinary": capped},
+        rule="사용자의 귀책사유로 휴업하면 평균임금의 70% 이상을 주어야 하고, 그 금액이 통상임금을 "
+        "넘으면 통상임금으로 줄 수 있습니다(제46조). 부득이한 사유로 노동위원회의 승인을 받으면 "
+        "더 적을 수 있습니다(제46조 제2항).",
+        sources=article("근로기준법", "제46조", "제11조"),
     )
