@@ -1,4 +1,5 @@
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -101,3 +102,12 @@ def test_the_word_index_has_a_field_for_each_part(field: str) -> None:
     keyword.Query.exists_query(field)
     known = {"row": "1"} if field == "row" else keyword.terms(Passage("p", "d", "본문", "제목"))
     assert field in known
+
+
+def test_a_passage_whose_vector_is_still_to_come_is_not_held_back_for_it() -> None:
+    vectors = np.zeros((3, 8), np.float32)
+    vectors[1, 0] = 1.0  # only the wage guide has its vector yet
+    question = np.zeros(8, np.float32)
+    question[0] = 1.0
+    half = replace(evidence(), question=question, vectors=lambda rows: vectors[list(rows)])
+    assert asked("집주인이 보증금을 안 돌려줘요", half)[0][0] == 0

@@ -40,3 +40,10 @@ def test_it_puts_what_was_named_first_and_is_sure_of_it() -> None:
     kept = {1: "", 2: "민법제750조", 3: "민법제750조 민법제750조제1항"}
     wanted = ("민법제750조제1항", "민법제750조")
     assert route.first(wanted, ranked, kept) == [(3, 1.0), (2, 1.0), (1, 0.9)]
+
+
+def test_a_passage_that_does_not_name_the_article_asked_for_has_little_to_say():
+    terms = {1: {"body": "보증금 제3조의3 반환"}, 2: {"body": "보증금 제4조 반환"}}
+    ranked = route.spoken(["주택임대차보호법제3조의3"], [(2, 0.9), (1, 0.6)], terms)
+    assert [row for row, _ in ranked] == [1, 2]
+    assert ranked[1][1] < 0.35

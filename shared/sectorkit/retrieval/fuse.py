@@ -99,8 +99,10 @@ def fuse(asked: Asked, words: Hits, vectors: Hits, evidence: Evidence) -> Hits:
     ranked = sorted(zip(rows, scores.tolist(), strict=True), key=lambda hit: (-hit[1], hit[0]))
     if not asked.named:
         return ranked
-    kept = {row: said.get(KEYS, "") for row, said in zip(rows, terms, strict=True)}
-    return list(route.first(asked.named, ranked, kept))
+    by_row = dict(zip(rows, terms, strict=True))
+    kept = {row: said.get(KEYS, "") for row, said in by_row.items()}
+    spoken = route.spoken(asked.named, ranked, by_row)
+    return list(route.first(asked.named, spoken, kept))
 
 
 def measure(
@@ -130,8 +132,8 @@ def order(measures: Measures) -> Numbers:
     """Return what the findings are ordered by: weighted sums of standard deviations."""
     return (
         WORDS * _standard(measures.words)
-        + WHITE * _standard(measures.white)
-        + COSINE * _standard(measures.cosine)
+        + WHITE * _standard(measures.white, measures.cosine != 0)
+        + COSINE * _standard(measures.cosine, measures.cosine != 0)
         + LENGTH * _standard(measures.length)
     )
 
@@ -173,5 +175,10 @@ def _bm25(count: Mapping[str, int], weight: Mapping[str, float], size: float) ->
     return sum(weight[word] * n * (_K1 + 1) / (n + rest) for word, n in count.items())
 
 
-def _standard(values: Numbers) -> Numbers:
-    return np.asarray((values - values.mean()) / (values.std() + 1e-6))
+def _standard(values: Numbers, known: NDArray[np.bool_] | None = None) -> Numbers:
+    """Return values in standard deviations; one that is not known yet speaks neither way."""
+    known = np.ones(len(values), dtype=bool) if known is None else known
+    if not known.any():
+        return np.zeros(len(values))
+    told = values[known]
+    return np.where(known, (values - told.mean()) / (told.std() + 1e-6), 0.0)

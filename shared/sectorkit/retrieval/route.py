@@ -78,3 +78,23 @@ def first(wanted: Sequence[str], ranked: Hits, kept: Mapping[int, str]) -> Hits:
 
     ordered = sorted(ranked, key=lambda hit: place(hit[0]))
     return [(row, 1.0 if place(row) < len(places) else score) for row, score in ordered]
+
+
+UNSPOKEN = 0.3
+"""What is left of the score of a passage that does not name the article a question asks for."""
+
+
+def spoken(
+    wanted: Sequence[str], ranked: Hits, terms: Mapping[int, Mapping[str, str]]
+) -> list[tuple[int, float]]:
+    """Return `ranked` with little left for passages that name none of the articles wanted.
+
+    Whoever asks what article 999 says is not answered with another article of that law.
+    """
+    articles = {match.group() for key in wanted for match in _LOCATOR.finditer(key)}
+
+    def names(row: int) -> bool:
+        return any(articles & set(field.split()) for field in terms[row].values())
+
+    weighed = [(row, score if names(row) else UNSPOKEN * score) for row, score in ranked]
+    return sorted(weighed, key=lambda hit: (-hit[1], hit[0]))
