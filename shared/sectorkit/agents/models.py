@@ -31,6 +31,11 @@ class ModelPlanner:
         self._server, self._title = server, title
         self._moves: Moves | None = None
 
+    @property
+    def protocol(self) -> str:
+        """Return how the model is spoken to: `tools` or `json_schema`."""
+        return "json_schema" if isinstance(self._moves, StructuredPlanner) else "tools"
+
     async def next(self, run: Run, tools: Said) -> Move:
         """Return what the model wants next. Raises `ModelUnavailable`."""
         return await self.move(messages(run, self._title), tools)
