@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pylopdf_fonts_ko
+from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.cu2quPen import Cu2QuPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
-from fontTools.subset import Options, Subsetter
-from fontTools.ttLib import TTFont, newTable
+from fontTools.ttLib import TTFont
 
 MISSING = "□"
 """Stands for a letter that a font does not have."""
@@ -48,42 +48,34 @@ def known(text: str, path: Path) -> str:
 
 def write_subset(path: Path, text: Iterable[str], to: Path) -> None:
     """Write a TrueType font with the letters of these texts and no others."""
-    options = Options(layout_features=[], hinting=False, notdef_outline=True, drop_tables=DROPPED)
-    with TTFont(path, lazy=True, recalcTimestamp=False) as font:
-        subsetter = Subsetter(options)
-        subsetter.populate(text="".join(text) + f" {MISSING}")
-        subsetter.subset(font)
-        _to_truetype(font)
-        font.save(to)
+    with TTFont(path, lazy=True) as font:
+        known, glyphs = font.getBestCmap(), font.getGlyphSet()
+        letters = {ord(letter) for letter in "".join(text) + f" {MISSING}"}
+        cmap = {letter: known[letter] for letter in sorted(letters & known.keys())}
+        order = list(dict.fromkeys([NOTDEF, *cmap.values()]))
+        made = FontBuilder(font["head"].unitsPerEm, isTTF=True)
+        made.setupGlyphOrder(order)
+        made.setupCharacterMap(cmap)
+        made.setupGlyf({name: _quadratic(glyphs, name) for name in order})
+        drawn = made.font["glyf"]
+        bearings = {name: getattr(drawn[name], "xMin", 0) for name in order}
+        made.setupHorizontalMetrics({n: (glyphs[n].width, left) for n, left in bearings.items()})
+        line = font["hhea"]
+        made.setupHorizontalHeader(ascent=line.ascent, descent=line.descent)
+        made.setupNameTable({"psName": font["name"].getDebugName(6), "familyName": path.stem})
+        made.setupOS2(**{name: getattr(font["OS/2"], name) for name in HEIGHTS})
+        made.setupPost()
+        made.save(to)
 
 
-DROPPED = ["GSUB", "GPOS", "GDEF", "BASE", "VORG", "DSIG", "vhea", "vmtx", "STAT"]
-
-
-def _to_truetype(font: Any) -> None:
-    """Replace CFF outlines by quadratic ones, in place."""
-    order = font.getGlyphOrder()
-    glyphs = font.getGlyphSet()
-    drawn = {name: _quadratic(glyphs, name) for name in order}
-    font["loca"], font["glyf"] = newTable("loca"), newTable("glyf")
-    font["glyf"].glyphOrder, font["glyf"].glyphs = order, drawn
-    font["maxp"].tableVersion = 0x00010000
-    for name in NO_HINTS:
-        setattr(font["maxp"], name, 1 if name == "maxZones" else 0)
-    font["post"].formatType = 3.0
-    del font["CFF "]
-    font.sfntVersion = "\000\001\000\000"
-    font["head"].glyphDataFormat = 0
-
-
-NO_HINTS = (
-    "maxZones maxTwilightPoints maxStorage maxFunctionDefs maxInstructionDefs maxStackElements "
-    "maxSizeOfInstructions maxComponentElements maxComponentDepth maxPoints maxContours "
-    "maxCompositePoints maxCompositeContours"
+NOTDEF = ".notdef"
+HEIGHTS = (
+    "sTypoAscender sTypoDescender sTypoLineGap usWinAscent usWinDescent sCapHeight sxHeight"
 ).split()
 
 
 def _quadratic(glyphs: Any, name: str) -> Any:
+    """Return a glyph with quadratic outlines."""
     pen = TTGlyphPen(None)
     glyphs[name].draw(Cu2QuPen(pen, TOLERANCE, reverse_direction=True))
     return pen.glyph()
