@@ -7,7 +7,7 @@ from typing import Any
 
 from ..errors import BadInput
 from ..journey import Compute, Journey, Need
-from .hearing import agrees, find, hear, shown
+from .hearing import Heard, agrees, find, hear, shown
 from .planning import Ask, Calls, Finish, Move, Wanted, answered
 from .run import ASK, SEARCH, Pending, Run, Step
 
@@ -59,9 +59,9 @@ class JourneyPlanner:
     def hear(self, run: Run, pending: Pending, answer: str) -> Run:
         """Take an answer in; one that is not understood, or in doubt, is kept as such."""
         need = self._need(pending.field)
-        if pending.kind == "confirm" and agrees(answer) == "yes":
-            return self._learn(run, pending, need, pending.proposed, answer)
         heard = hear(need, answer, run.as_of, run.fields)
+        if pending.kind == "confirm" and _confirms(answer, heard, need, pending.proposed):
+            return self._learn(run, pending, need, pending.proposed, answer)
         if heard.value is not None:
             return self._learn(run, pending, need, heard.value, answer)
         doubt = heard.doubt
@@ -164,6 +164,14 @@ def _printed(value: Any, way: str | None) -> str:
         year, month, day = str(value).split("-")
         return f"{year}년 {int(month)}월 {int(day)}일"
     return str(value)
+
+
+def _confirms(answer: str, heard: Heard, need: Need, proposed: Any) -> bool:
+    """Tell whether an answer agrees; one that names another value says what it names."""
+    if agrees(answer) != "yes":
+        return False
+    named = heard.value if heard.value is not None else heard.proposed
+    return need.kind in ("name", "text") or named in (None, proposed)
 
 
 def _origin(said: str, run: Run, computes: Sequence[Compute]) -> str:

@@ -12,7 +12,7 @@ from starlette.middleware import Middleware
 from ..answer import Engine
 from ..sector import Sector
 from ..store import Store
-from . import about, asking, documents, drafts, health, openai, records, tools
+from . import about, asking, documents, drafts, health, openai, records, runs, tools
 from .access import Doorkeeper, Identify
 from .front import BodyLimit, RequestId, SameOrigin, SecurityHeaders
 from .lazy import LazyDemo
@@ -58,7 +58,7 @@ def create_api(
         middleware=door(service),
         exception_handlers={HTTPException: handle, RequestValidationError: handle},
     )
-    for module in (health, about, asking, openai, tools, drafts, records):
+    for module in (health, about, asking, openai, tools, drafts, runs, records):
         app.include_router(module.router(service))
     app.include_router(documents.router(service, loading))
     app.mount("/demo", demo)
