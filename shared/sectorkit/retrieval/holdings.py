@@ -1,10 +1,10 @@
 """What one tenant may read, handed to tools that look things up: its own and everybody's."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import Protocol
 
 from ..errors import NotFound
 from ..values import Passage, Question
@@ -24,6 +24,13 @@ _ARTICLE = """
 SELECT p.row FROM passages p JOIN documents d ON d.key = p.document
 WHERE d.id = ?1 AND (p.locator = ?2 OR p.locator LIKE ?2 || ' %') ORDER BY p.ordinal
 """
+_LOCATORS = """
+SELECT p.locator FROM passages p JOIN documents d ON d.key = p.document
+WHERE d.id = ? ORDER BY p.ordinal
+"""
+_NUMBER = re.compile(r"제(\d+)조(?:의(\d+))?")
+_ADDENDA = re.compile(r"부칙[^<]*<[^>]*>")
+_LAW_NAME = re.compile(r"(?:법|률|령|규칙|규정)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +54,19 @@ class Edition:
         found = self.index.journal.passages(rows)
         return [found[row] for row in rows if row in found]
 
+    def locators(self) -> list[str]:
+        """Return where its passages stand, in reading order."""
+        return [name for (name,) in self.index.journal.read(_LOCATORS, (self.document_id,))]
 
-class Laws(Protocol):
-    """Where a law's versions are looked up by name."""
+    def last_article(self) -> str:
+        """Return the article with the highest number (`제1118조`), or nothing."""
+        found = [m for m in map(_NUMBER.match, self.locators()) if m]
+        return max(found, key=lambda m: (int(m[1]), int(m[2] or 0)))[0] if found else ""
 
-    def editions(self, title: str) -> Sequence[Edition]:
-        """Return the versions of the law of that name, oldest first; none if it is not held."""
-        ...
+    def enacted(self) -> bool:
+        """Tell whether this is the law as it was first made: it has one set of addenda alone."""
+        sets = {m[0] for m in map(_ADDENDA.match, self.locators()) if m}
+        return len(sets) == 1
 
 
 class Holdings:
@@ -90,6 +103,13 @@ class Holdings:
                     Edition(title, id, work, first, last, index)
                 )
         return {key: sorted(each, key=_begins) for key, each in found.items()}
+
+    @cached_property
+    def abbreviations(self) -> Mapping[str, str]:
+        """Short names of laws and what they stand for, as the sector's lexicon has them."""
+        lexicon = getattr(self._library.public.analyser, "lexicon", {})
+        fulls = {short: full[0] for short, full in lexicon.items() if full}
+        return {short: full for short, full in fulls.items() if _LAW_NAME.search(full)}
 
     def editions(self, title: str) -> Sequence[Edition]:
         """Return the versions of the law of that name, oldest first; none if it is not held."""
