@@ -66,8 +66,8 @@ def deadline(
             "before_holidays": last.isoformat(),
             "moved": bool(moved),
         },
-        rule="첫날을 빼고 세며(제157조), 주·월·년은 역에 따라 계산하고(제160조), "
-        "마지막 날이 토요일이나 공휴일이면 다음 날에 끝납니다(제161조).",
+        rule="첫날을 빼고 세며(제157조), 주·월·년은 역에 따라 계산하고(제160조), 마지막 날이 "
+        "토요일이나 공휴일이면 다음 날에 끝납니다(제161조).",
         sources=article("민법", "제157조", "제160조", "제161조"),
     )
 
@@ -87,8 +87,8 @@ def delay_interest(
     return Result(
         summary=f"{principal:,}원에 대한 {days}일의 지연손해금은 {amount:,}원입니다.",
         values={"amount_won": amount, "days": days, "rate_percent": float(rate_percent)},
-        rule="약정이 없으면 연 5푼(제379조)을 지연손해금의 이율로 하고(제397조 제1항), "
-        "원금 × 이율 × 일수 ÷ 365로 계산해 1원 아래는 버립니다.",
+        rule="약정이 없으면 연 5푼(제379조)을 지연손해금의 이율로 하고(제397조 제1항), 원금 × "
+        "이율 × 일수 ÷ 365로 계산해 1원 아래는 버립니다.",
         sources=article("민법", "제379조", "제397조"),
     )
 

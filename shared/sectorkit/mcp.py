@@ -5,7 +5,7 @@ are sentences for a person. Nothing here has a side effect: each tool is marked 
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from time import monotonic
 from typing import Annotated, Any, Literal, get_type_hints
@@ -27,11 +27,12 @@ from pydantic import Field, TypeAdapter, ValidationError
 from typing_extensions import TypedDict
 
 from .answer import Engine
-from .errors import Misconfigured, NotFound, SectorKitError
+from .errors import Misconfigured, NotFound
 from .guard import guard
 from .retrieval.holdings import Holdings, holdings_of
 from .sector import Sector, Tool
 from .values import Passage, Question, today
+from .web.problems import as_error, invalid_fields
 from .web.stream import to_json
 from .web.tools import call, described
 
@@ -157,9 +158,9 @@ async def _called(
         deadline = monotonic() + SECONDS
         result = json.loads(to_json(await call(tools[name], arguments, deadline, holdings)))
     except ValidationError as error:
-        return _failed(_in_words(error.errors(include_url=False, include_input=False)))
-    except SectorKitError as error:
-        return _failed(str(error))
+        return _failed(_in_words(error))
+    except Exception as error:  # a client reads what it can act on, never what broke inside
+        return _failed(str(as_error(error)))
     text = result.get("summary") if isinstance(result, dict) else None
     content = TextContent(text=_whole(text, result))
     return CallToolResult(content=[content], structured_content=result)
@@ -175,7 +176,9 @@ def _failed(message: str) -> CallToolResult:
     return CallToolResult(content=[TextContent(text=message)], is_error=True)
 
 
-def _in_words(errors: Sequence[Mapping[str, Any]]) -> str:
+def _in_words(error: ValidationError) -> str:
     """Return which arguments do not fit."""
-    told = (f"{'.'.join(map(str, error['loc'])) or '인자'}: {error['msg']}" for error in errors)
+    places = (".".join(map(str, found["loc"])) or "인자" for found in error.errors())
+    details = (found["detail"] for found in invalid_fields(error).errors)
+    told = (f"{place}: {detail}" for place, detail in zip(places, details, strict=False))
     return "인자를 확인해 주세요. " + " / ".join(told)

@@ -35,6 +35,8 @@ def due_back(borrowed: Annotated[date, Field(description="빌린 날")],
              days: Annotated[int, Field(ge=1, le=30)] = 14) -> Result:
     '''책을 돌려줄 날을 셉니다.'''
     print("도구가 stdout에 무엇을 찍어도")
+    if days == 11:
+        raise RuntimeError("서가 열쇠는 1234")
     if days == 13:
         raise BadInput("13일은 빌릴 수 없습니다. 다른 날수를 넣어 주세요.")
     day = (borrowed + timedelta(days)).isoformat()
@@ -92,9 +94,10 @@ async def test_the_official_client_finds_calls_and_searches_over_stdio(script):
     ("name", "arguments", "said"),
     [
         ("due_back", {"borrowed": "2026-11-01", "days": 13}, "13일은 빌릴 수 없습니다"),
-        ("due_back", {"borrowed": "2026-11-01", "days": 31}, "days"),
+        ("due_back", {"borrowed": "2026-11-01", "days": 11}, "예상하지 못한 오류"),
+        ("due_back", {"borrowed": "2026-11-01", "days": 31}, "days: 30 이하여야 합니다."),
         ("due_back", {"borrowed": "2026-02-30"}, "borrowed"),
-        ("due_back", {"borrowed": "2026-11-01", "shelf": 3}, "shelf"),
+        ("due_back", {"borrowed": "2026-11-01", "shelf": 3}, "shelf: 알 수 없는"),
         ("due_back", {}, "borrowed"),
         ("due_back", {"borrowed": "9999-12-31"}, "계산할 수 없습니다"),
         ("give_money", {}, "도구가 없습니다"),
@@ -106,7 +109,7 @@ async def test_what_does_not_fit_comes_back_as_words_that_can_be_acted_on(name, 
     async with Client(mcp_server(*_legal_like())) as client:
         result = await client.call_tool(name, arguments)
     assert result.is_error and said in result.content[0].text
-    assert "Traceback" not in result.content[0].text
+    assert "Traceback" not in result.content[0].text and "1234" not in result.content[0].text
 
 
 def _legal_like():

@@ -94,9 +94,8 @@ def withdrawal_deadline(
         summary=f"{trade}의 청약철회는 {end.isoformat()}까지 서면을 보내면 됩니다({why}).",
         values={"last_day": end.isoformat(), "days": rule.days, "moved": bool(moved)},
         rule=f"{rule.law} {rule.at}. 더 길게 약정했으면 그 기간입니다. 서면은 보낸 날에 효력이 "
-        f"생깁니다. "
-        "소비자 책임으로 망가진 것, 써서 값이 크게 떨어진 것 등은 철회하지 못할 수 있습니다. "
-        + COUNTING,
+        "생깁니다. 소비자 책임으로 망가진 것, 써서 값이 크게 떨어진 것 등은 철회하지 못할 수 "
+        "있습니다. " + COUNTING,
         sources=[*article(rule.law, rule.at), *article("민법", "제157조", "제161조")],
     )
 

@@ -32,8 +32,7 @@ def judgment_interest(
             gt=0,
             le=40,
             description="소송촉진법 제3조의 연 이율(%). '소송촉진 등에 관한 특례법 제3조제1항 "
-            "본문의 "
-            "법정이율에 관한 규정'(대통령령)을 law.go.kr에서 확인해 넣습니다",
+            "본문의 법정이율에 관한 규정'(대통령령)을 law.go.kr에서 확인해 넣습니다",
         ),
     ],
     before_percent: Annotated[
@@ -58,10 +57,10 @@ def judgment_interest(
             "before_days": (served - due).days,
             "after_days": (until - served).days,
         },
-        rule="소장 등이 송달된 날의 다음 날부터는 대통령령으로 정하는 이율(연 40% 이내)에 따르고"
-        "(소송촉진법 제3조 제1항), 그 전에는 약정이율이나 법정이율(민법 제379조, 제397조)에 "
-        "따릅니다. 다투는 것이 타당하다고 인정되는 동안에는 적용하지 않습니다(제3조 제2항). "
-        "원금 × 이율 × 일수 ÷ 365로 계산했습니다.",
+        rule="소장 등이 송달된 날의 다음 날부터는 대통령령으로 정하는 이율(연 40% 이내)에 "
+        "따르고(소송촉진법 제3조 제1항), 그 전에는 약정이율이나 법정이율(민법 제379조, "
+        "제397조)에 따릅니다. 다투는 것이 타당하다고 인정되는 동안에는 적용하지 않습니다(제3조 "
+        "제2항). 원금 × 이율 × 일수 ÷ 365로 계산했습니다.",
         sources=[
             *article("소송촉진 등에 관한 특례법", "제3조"),
             *article("민법", "제379조", "제397조"),
@@ -86,8 +85,7 @@ def unpaid_wage_interest(
     if reason == "재직 중 임금" and event < since:
         raise BadInput(
             f"재직 중 임금의 지연이자는 {since.isoformat()} 이후에 지급사유가 생긴 임금부터 "
-            f"붙습니다. "
-            "그 전 임금은 delay_interest로 민법의 이율을 계산해 주세요."
+            "붙습니다. 그 전 임금은 delay_interest로 민법의 이율을 계산해 주세요."
         )
     due = last_day(event, 14, "일") if reason == "퇴직·사망" else event
     percent = Decimal(rates["unpaid_wages"]["percent"])
@@ -97,8 +95,8 @@ def unpaid_wage_interest(
         summary=f"{due.isoformat()}까지 받았어야 할 {won(principal)}의 {days}일 지연이자는 "
         f"{won(amount)}입니다.",
         values={"amount_won": amount, "days": days, "due": due.isoformat(), "rate_percent": 20},
-        rule="퇴직·사망하면 14일 이내에 모두 지급해야 하고(제36조), 그날까지 지급하지 않으면 다음 "
-        "날부터 연 20%의 이자를 지급해야 합니다(제37조, 시행령 제17조). 천재·사변, 법원이나 "
+        rule="퇴직·사망하면 14일 이내에 모두 지급해야 하고(제36조), 그날까지 지급하지 않으면 "
+        "다음 날부터 연 20%의 이자를 지급해야 합니다(제37조, 시행령 제17조). 천재·사변, 법원이나 "
         "노동위원회에서 다투는 것이 적절한 경우 등에는 그동안 붙지 않습니다(제37조 제3항, 시행령 "
         "제18조). 14일째가 휴일이어도 넘기지 않고 셌습니다.",
         sources=[
@@ -133,10 +131,10 @@ def lender_interest_check(
         summary=f"{days}일 동안 낸 이자 {won(interest_won)}은 {said}",
         values={"over_won": over, "most_won": most, "exceeds": bool(over)},
         rule="대부업자의 이자율은 연 20%를 넘을 수 없고(시행령 제5조 제2항), 단리로 "
-        "환산하며(제3항), "
-        "이름이 무엇이든 받은 것은 이자로 보고, 선이자는 실제 받은 돈을 원본으로 하며, 넘는 부분은 "
-        "무효입니다(법 제8조). 미등록 불법사금융업자는 이자를 받을 수 없습니다(법 제11조). 개인 "
-        "사이의 돈은 이자제한법 제2조의 대통령령 이율을 따로 확인해 주세요.",
+        "환산하며(제3항), 이름이 무엇이든 받은 것은 이자로 보고, 선이자는 실제 받은 돈을 "
+        "원본으로 하며, 넘는 부분은 무효입니다(법 제8조). 미등록 불법사금융업자는 이자를 받을 수 "
+        "없습니다(법 제11조). 개인 사이의 돈은 이자제한법 제2조의 대통령령 이율을 따로 확인해 "
+        "주세요.",
         sources=[
             *article("대부업 등의 등록 및 금융이용자 보호에 관한 법률", "제8조", "제11조"),
             *article(cap["law"], cap["at"]),
@@ -157,16 +155,16 @@ def private_loan_interest_check(
         Field(
             gt=0,
             le=25,
-            description="약정한 때의 최고이자율(연 %). '이자제한법 제2조제1항의 최고이자율에 관한 "
-            "규정'(대통령령)을 law.go.kr에서 확인해 넣습니다",
+            description="약정한 때의 최고이자율(연 %). '이자제한법 제2조제1항의 최고이자율에 "
+            "관한 규정'(대통령령)을 law.go.kr에서 확인해 넣습니다",
         ),
     ],
 ) -> Result:
     """개인 사이에 빌린 돈의 이자가 이자제한법의 상한을 넘는지 확인합니다."""
     if received_won < 100_000:
         raise BadInput(
-            "원금이 10만원 미만이면 이자제한법의 상한이 적용되지 않습니다(제2조 제5항). "
-            "원금을 확인해 주세요."
+            "원금이 10만원 미만이면 이자제한법의 상한이 적용되지 않습니다(제2조 제5항). 원금을 "
+            "확인해 주세요."
         )
     most = simple_interest(received_won, cap_percent, days)
     over = max(interest_won - most, 0)

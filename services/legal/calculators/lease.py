@@ -6,7 +6,6 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from sectorkit.errors import BadInput
 from sectorkit.tools import Result
 from sectorkit.tools.dates import DAY, add_months
 
@@ -69,12 +68,9 @@ def rent_increase_cap(
         }
         | ({"not_before": again.isoformat()} if again else {}),
         rule=f"증액은 약정한 차임이나 보증금의 {row['percent']}%를 넘지 못하고, 계약이나 증액 뒤 "
-        f"1년 "
-        f"안에는 하지 못합니다({row['law']} {row['at']}, 시행령 {row['decree']}). 주택은 시·도 "
-        f"조례가 더 "
-        "낮게 정할 수 있습니다. 새로 맺는 계약이나 합의한 금액에는 이 청구의 상한이 그대로 "
-        "적용되지 "
-        "않을 수 있습니다.",
+        f"1년 안에는 하지 못합니다({row['law']} {row['at']}, 시행령 {row['decree']}). 주택은 "
+        "시·도 조례가 더 낮게 정할 수 있습니다. 새로 맺는 계약이나 합의한 금액에는 이 청구의 "
+        "상한이 그대로 적용되지 않을 수 있습니다.",
         sources=[
             *article(row["law"], row["at"]),
             *article(f"{row['law']} 시행령", row["decree"]),
@@ -105,12 +101,12 @@ def rent_conversion_cap(
     monthly = int((converted_won * percent / 100 / 12).quantize(Decimal(1), ROUND_DOWN))
     basis = f"기준금리 + {row['plus']}%" if "plus" in row else f"기준금리 × {row['times']}"
     return Result(
-        summary=f"{won(converted_won)}을 월세로 바꾸면 한 달에 {won(monthly)}을 넘을 수 없습니다"
-        f"(연 {percent.normalize():f}%).",
+        summary=f"{won(converted_won)}을 월세로 바꾸면 한 달에 {won(monthly)}을 넘을 수 "
+        f"없습니다(연 {percent.normalize():f}%).",
         values={"monthly_won": monthly, "rate_percent": float(percent)},
-        rule=f"연 {row['cap']}%와 {basis} 가운데 낮은 비율을 곱한 월세를 넘을 수 없습니다"
-        f"({row['law']} {row['at']}, 시행령 {row['decree']}). 기준금리는 넣은 값을 그대로 "
-        f"썼습니다.",
+        rule=f"연 {row['cap']}%와 {basis} 가운데 낮은 비율을 곱한 월세를 넘을 수 "
+        f"없습니다({row['law']} {row['at']}, 시행령 {row['decree']}). 기준금리는 넣은 값을 그대로 "
+        "썼습니다.",
         sources=[
             *article(row["law"], row["at"]),
             *article(f"{row['law']} 시행령", row["decree"]),
@@ -192,9 +188,8 @@ def _priority(
             "in_force_since": since,
         },
         rule=f"{told}. 경매신청 등기 전에 대항요건을 갖추어야 하고, 가액의 2분의 1을 넘지 "
-        f"못합니다. "
-        f"{since}부터 시행된 금액이며, 그 전에 담보물권을 얻은 사람에게는 종전 금액을 "
-        f"적용합니다(부칙).",
+        f"못합니다. {since}부터 시행된 금액이며, 그 전에 담보물권을 얻은 사람에게는 종전 금액을 "
+        "적용합니다(부칙).",
         sources=[*article(law, *at), *article(f"{law} 시행령", *decree)],
     )
 
@@ -215,9 +210,9 @@ def shop_lease_scope(
         summary=f"환산보증금 {won(total)}은 기준 {won(limit)} {said}",
         values={"converted_won": total, "limit_won": limit, "within": inside},
         rule="보증금에 월세 × 100을 더해(시행령 제2조 제3항) 지역의 금액과 견줍니다(제2조 "
-        "제1항). 넘어도 "
-        "대항력(제3조), 갱신요구(제10조), 권리금(제10조의4 등), 3기 연체 해지(제10조의8)는 적용되고"
-        "(제2조 제3항), 5% 상한(제11조)과 최우선변제(제14조)는 적용되지 않습니다.",
+        "제1항). 넘어도 대항력(제3조), 갱신요구(제10조), 권리금(제10조의4 등), 3기 연체 "
+        "해지(제10조의8)는 적용되고(제2조 제3항), 5% 상한(제11조)과 최우선변제(제14조)는 "
+        "적용되지 않습니다.",
         sources=[
             *article("상가건물 임대차보호법", "제2조", "제10조", "제11조", "제14조"),
             *article("상가건물 임대차보호법 시행령", "제2조"),
@@ -234,18 +229,14 @@ def lease_notice_window(
         if kind == "주택"
         else (1, "상가건물 임대차보호법", ("제10조",))
     )
-    try:
-        first, last = add_months(ends, -6) + DAY, add_months(ends, -months) - DAY
-    except ValueError as error:
-        raise BadInput("임대차기간의 마지막 날을 확인해 주세요.") from error
+    first, last = add_months(ends, -6) + DAY, add_months(ends, -months) - DAY
     return Result(
         summary=f"{first.isoformat()}부터 {last.isoformat()}까지 상대방에게 닿게 알려야 "
-        f"안전합니다.",
+        "안전합니다.",
         values={"first_day": first.isoformat(), "last_safe_day": last.isoformat()},
         rule=f"임대차기간이 끝나기 6개월 전부터 {months}개월 전까지입니다({law} "
         f"{', '.join(at)}). 끝나는 "
         "날을 어떻게 세든 늦지 않도록 앞뒤를 하루씩 좁혀 셌습니다. 그 안에 알리지 않으면 같은 "
-        "조건으로 "
-        "갱신된 것으로 봅니다.",
+        "조건으로 갱신된 것으로 봅니다.",
         sources=[*article(law, *at), *article("민법", "제157조", "제160조")],
     )

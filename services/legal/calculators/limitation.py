@@ -60,26 +60,25 @@ def limitation_period(
     if occurred is not None:
         if outer is None or occurred > start:
             raise BadInput(
-                "occurred는 불법행위와 제조물책임에만 쓰고, 안 날보다 늦을 수 없습니다. "
-                "날짜를 확인하거나 비워 주세요."
+                "occurred는 불법행위와 제조물책임에만 쓰고, 안 날보다 늦을 수 없습니다. 날짜를 "
+                "확인하거나 비워 주세요."
             )
         end = min(end, expiry(occurred, outer["amount"], outer["unit"])[0])
     bound = (
         f" {outer['from']}부터 {outer['amount']}{outer['unit']}이 지나도 끝납니다." if outer else ""
     )
     return Result(
-        summary=f"{claim}의 소멸시효는 {end.isoformat()}에 끝납니다. 그 전에 재판상 청구, 압류·"
-        "가압류·가처분, 채무자의 승인이 있으면 중단되고 다시 셉니다.",
+        summary=f"{claim}의 소멸시효는 {end.isoformat()}에 끝납니다. 그 전에 재판상 청구, "
+        "압류·가압류·가처분, 채무자의 승인이 있으면 중단되고 다시 셉니다.",
         values={
             "last_day": end.isoformat(),
             "amount": row["amount"],
             "unit": row["unit"],
         },
         rule=f"{row.get('from', '권리를 행사할 수 있는 때')}부터(민법 제166조 참조) "
-        f"{row['amount']}{row['unit']}"
-        f"({row['law']} {row['at']}).{bound} 청구, 압류·가압류·가처분, 승인으로 중단되고(제168조), "
-        "내용증명 같은 최고는 6개월 안에 소송 등을 해야 중단됩니다(제174조). 중단되면 새로 "
-        "진행합니다(제178조).",
+        f"{row['amount']}{row['unit']}({row['law']} {row['at']}).{bound} 청구, "
+        "압류·가압류·가처분, 승인으로 중단되고(제168조), 내용증명 같은 최고는 6개월 안에 소송 "
+        "등을 해야 중단됩니다(제174조). 중단되면 새로 진행합니다(제178조).",
         sources=[
             *article(row["law"], row["at"]),
             *article("민법", "제166조", "제168조", "제174조", "제178조", "제157조", "제161조"),
