@@ -13,15 +13,15 @@ from typing import Any
 import hwpforge
 import pypdf
 import pytest
-from docx import Document
 from dochan import Dochan
+from docx import Document
 from hwpx import HwpxDocument
 from markdown_it import MarkdownIt
+
 from sectorkit.drafting import Draft, Template, export, fill, load_templates
 from sectorkit.drafting.reading import read
 from sectorkit.drafting.template import ARTICLE
 from sectorkit.testing.statute_folder import StatuteFolder
-
 from services.legal import sector
 
 DATA = Path(__file__).resolve().parents[2].parent / "shared" / "data"
