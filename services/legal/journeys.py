@@ -5,7 +5,7 @@ from sectorkit.journey import Compute, Journey, Need
 from . import tools
 from .calculators.deadlines import procedural_deadline
 from .calculators.interest import unpaid_wage_interest
-from .calculators.leaving import dismissal_notice_pay
+from .calculators.leaving import dismissal_notice_pay, severance_pay
 from .calculators.limitation import limitation_period
 
 DEPOSIT = Journey(
@@ -99,10 +99,10 @@ DEPOSIT = Journey(
 
 WAGES = Journey(
     name="wages",
-    title="월급을 못 받고 해고되었을 때",
+    title="월급을 못 받고 일을 그만두었을 때",
     words=(
         ("월급", "임금", "급여", "알바비"),
-        ("못 받", "안 줘", "안 주", "밀렸", "밀린", "체불", "떼였"),
+        ("못 받", "못받", "안 줘", "안 주", "밀렸", "밀린", "체불", "떼였"),
     ),
     look_up=(
         "월급을 못 받았을 때 신고하는 방법",
@@ -111,38 +111,51 @@ WAGES = Journey(
     ),
     needs=(
         Need(name="사업장_이름", ask="회사나 가게의 이름을 알려 주세요."),
-        Need(name="사업주_이름", ask="사장님의 이름을 알려 주세요.", kind="name", optional=True),
+        Need(name="대표자_이름", ask="사장님의 이름을 알려 주세요.", kind="name", optional=True),
+        Need(name="사업장_주소", ask="일하신 곳의 주소를 알려 주세요.", optional=True),
+        Need(name="업무", ask="어떤 일을 하셨나요?", optional=True),
+        Need(name="임금_조건", ask="임금은 얼마를 언제 받기로 하셨나요?", optional=True),
         Need(name="입사일", ask="일을 시작한 날은 언제인가요?", kind="date", past=True),
-        Need(name="해고됨", ask="해고를 당하셨거나 그만두셨나요?", kind="yes"),
+        Need(name="그만둠", ask="해고를 당하셨거나 그만두셨나요?", kind="yes"),
         Need(
             name="퇴사일",
             ask="더 이상 일하지 않게 된 첫날은 언제인가요?",
             kind="date",
             past=True,
             after="입사일",
-            when="해고됨",
+            when="그만둠",
         ),
+        Need(name="밀린_기간", ask="언제부터 언제까지 일한 임금을 못 받으셨나요?"),
         Need(
-            name="못_받은_임금", ask="못 받은 임금은 모두 얼마인가요?", kind="money", in_goal=True
+            name="못_받은_임금",
+            ask="못 받은 임금은 모두 얼마인가요?",
+            kind="money",
+            in_goal=True,
         ),
         Need(
             name="시급",
             ask="한 시간에 얼마를 받기로 하셨나요? (시간급 통상임금)",
             kind="money",
             optional=True,
-            when="해고됨",
+            when="그만둠",
+        ),
+        Need(
+            name="석_달_임금",
+            ask="그만두기 전 석 달 동안 일한 임금은 못 받은 것까지 모두 얼마인가요?",
+            kind="money",
+            optional=True,
+            when="그만둠",
         ),
         Need(
             name="다섯_명_이상",
-            ask="회사에서 일하는 사람이 늘 다섯 명 이상인가요?",
+            ask="그곳에서 일하는 사람이 늘 다섯 명 이상인가요?",
             kind="yes",
-            when="해고됨",
+            when="그만둠",
         ),
+        Need(name="사실", ask="있었던 일을 짧게 적어 주세요.", optional=True),
         Need(name="진정인_이름", ask="진정하는 분의 이름을 알려 주세요.", kind="name"),
         Need(name="진정인_주소", ask="진정하는 분의 주소를 알려 주세요.", optional=True),
         Need(name="진정인_전화", ask="연락받을 전화번호를 알려 주세요.", optional=True),
-        Need(name="사업장_주소", ask="회사나 가게의 주소를 알려 주세요.", optional=True),
-        Need(name="경위", ask="어떤 일이 있었는지 짧게 적어 주세요.", optional=True),
     ),
     compute=(
         Compute(
@@ -159,6 +172,10 @@ WAGES = Journey(
             arguments={"hired": "$입사일", "dismissed": "$퇴사일", "hourly_won": "$시급"},
         ),
         Compute(
+            tool=severance_pay,
+            arguments={"hired": "$입사일", "left": "$퇴사일", "wages_won": "$석_달_임금"},
+        ),
+        Compute(
             tool=procedural_deadline,
             arguments={"kind": "부당해고 구제신청", "event": "$퇴사일"},
             when="다섯_명_이상",
@@ -171,11 +188,14 @@ WAGES = Journey(
         "진정인_전화": "$진정인_전화",
         "사업장_이름": "$사업장_이름",
         "사업장_주소": "$사업장_주소",
-        "사업주_이름": "$사업주_이름",
+        "대표자_이름": "$대표자_이름",
+        "업무": "$업무",
+        "임금_조건": "$임금_조건",
         "입사일": "$입사일",
         "퇴사일": "$퇴사일",
-        "못_받은_임금": "$못_받은_임금",
-        "경위": "$경위",
+        "체불_내역": [{"기간": "$밀린_기간", "종류": "임금", "금액": "$못_받은_임금"}],
+        "체불_합계": "$못_받은_임금",
+        "사실": "$사실",
         "작성일": "$today",
     },
 )

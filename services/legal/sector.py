@@ -4,7 +4,7 @@ from pathlib import Path
 
 from sectorkit import Desk, Referral, Sector
 
-from . import corpus, policies, tools
+from . import corpus, journeys, policies, tools
 
 HERE = Path(__file__).parent
 
@@ -25,6 +25,7 @@ sector = Sector(
         policies.abstain_from_foreign_law,
     ),
     tools=tools.ALL,
+    journeys=journeys.JOURNEYS,
     examples=(
         "전세 계약이 끝났는데 집주인이 보증금을 돌려주지 않아요. 어떻게 해야 하나요?",
         "석 달째 월급을 못 받았습니다. 어디에 신고하나요?",

@@ -55,7 +55,7 @@ class Journey:
     `words` are groups: a goal that names one word of each group, and none of `unless`, starts it.
     `look_up` is searched
     for the rights that the answer names. `fields` are the draft's, each `$…` as in `Compute` or
-    words around such names in braces (`{landlord}에게 맡긴 보증금`).
+    words around such names in braces (`{landlord}에게 맡긴 보증금`), or rows of such.
     """
 
     name: str
@@ -66,7 +66,7 @@ class Journey:
     look_up: Sequence[str] = ()
     compute: Sequence[Compute] = ()
     template: str = ""
-    fields: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[str, Any] = field(default_factory=dict)
 
     def starts(self, goal: str) -> bool:
         """Tell whether a person's words lead here."""

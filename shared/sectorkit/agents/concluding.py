@@ -3,6 +3,7 @@
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing
 from dataclasses import replace
+from itertools import zip_longest
 
 from ..answer import Engine
 from ..compose import compose
@@ -14,6 +15,11 @@ from ..values import Answer, Draft, Passage, Prompt, Question, Sentence, Usage
 from ..verify import verify
 from .planning import Finish
 from .run import SEARCH, Run
+
+MOST = 8
+"""Documents that the answer may stand on."""
+FADE = 0.97
+"""A later find counts so much less than the one before it."""
 
 Drafts = AsyncGenerator[tuple[Draft, Prompt], None]
 
@@ -90,13 +96,11 @@ def _computed(run: Run) -> Iterator[Draft]:
 
 
 def _found(run: Run) -> list[Passage]:
-    """Return the documents found, each once, with its best score."""
-    best: dict[str, Passage] = {}
-    for step in run.steps:
-        for passage in step.passages if step.tool == SEARCH else ():
-            if passage.id not in best or passage.score > best[passage.id].score:
-                best[passage.id] = passage
-    return sorted(best.values(), key=lambda p: -p.score)[:8]
+    """Return the documents found, each once: what every search found first comes first."""
+    searches = [step.passages for step in run.steps if step.tool == SEARCH]
+    ranked = (p for place in zip_longest(*searches) for p in place if p is not None)
+    once = list({passage.id: passage for passage in reversed(list(ranked))}.values())[::-1]
+    return [replace(p, score=p.score * FADE**n) for n, p in enumerate(once[:MOST])]
 
 
 def _more(used: Usage, more: Usage) -> Usage:

@@ -133,8 +133,10 @@ class JourneyPlanner:
 def resolved(said: Any, run: Run) -> Any:
     """Return what `$need`, `$today`, `$step.value` or words around `{need}` stand for.
 
-    Raises `KeyError` for what is not known.
+    Rows are resolved cell by cell. Raises `KeyError` for what is not known.
     """
+    if isinstance(said, list):
+        return [{name: resolved(cell, run) for name, cell in row.items()} for row in said]
     if not isinstance(said, str):
         return said
     if whole := _NAME.fullmatch(said):
@@ -174,8 +176,8 @@ def _confirms(answer: str, heard: Heard, need: Need, proposed: Any) -> bool:
     return need.kind in ("name", "text") or named in (None, proposed)
 
 
-def _origin(said: str, run: Run, computes: Sequence[Compute]) -> str:
-    names = _NAME.findall(said) + [name for name, _ in _BRACES.findall(said)]
+def _origin(said: Any, run: Run, computes: Sequence[Compute]) -> str:
+    names = _NAME.findall(str(said)) + [name for name, _ in _BRACES.findall(str(said))]
     for name in names:
         label = name.partition(".")[0]
         for compute in computes:
