@@ -77,13 +77,19 @@ class Checked(Result):
     notices: Sequence[str] = ()
 
 
-def check(text: str, holdings: Holdings, as_of: date) -> list[Finding]:
-    """Return a finding for each citation in a text, in order."""
+def check(
+    text: str, holdings: Holdings, as_of: date, official: CaseSearch | None = None
+) -> list[Finding]:
+    """Return a finding for each citation in a text, in order.
+
+    Cases are looked up where there is an `official` source (see `officially`), else only held to
+    the rules of numbering.
+    """
     references = _references(text, holdings)
     spans = spans_of(text) if references else []
     articles = [_article(text, r, references, spans, holdings, as_of) for r in references]
     laws = list(_laws(text, references, holdings, as_of))
-    cases = list(_cases(text, holdings, as_of))
+    cases = list(_cases(text, official, as_of))
     found = [each for each in (*articles, *laws, *cases) if each]
     return sorted(found, key=lambda finding: (finding.start, finding.end))
 
@@ -181,30 +187,28 @@ def _laws(
         )
 
 
-def _cases(text: str, holdings: Holdings, as_of: date) -> Iterator[Finding]:
-    cases = parse_cases(text)
-    with _official(holdings, bool(cases)) as official:
-        for case in cases:
-            verdict, reason, right, rule = _judged(case, official, as_of)
-            yield Finding(
-                kind="case",
-                verdict=verdict,
-                label=LABELS[verdict],
-                cited=text[case.start : case.end],
-                start=case.start,
-                end=case.end,
-                locator=case.number,
-                reason=reason,
-                right=right,
-                rule=rule,
-                notes=tuple(doubts(case)),
-            )
+def _cases(text: str, official: CaseSearch | None, as_of: date) -> Iterator[Finding]:
+    for case in parse_cases(text):
+        verdict, reason, right, rule = _judged(case, official, as_of)
+        yield Finding(
+            kind="case",
+            verdict=verdict,
+            label=LABELS[verdict],
+            cited=text[case.start : case.end],
+            start=case.start,
+            end=case.end,
+            locator=case.number,
+            reason=reason,
+            right=right,
+            rule=rule,
+            notes=tuple(doubts(case)),
+        )
 
 
 @contextmanager
-def _official(holdings: Holdings, wanted: bool) -> Iterator[CaseSearch | None]:
-    """Open the way to law.go.kr where the operator has a key and there is something to ask."""
-    if not wanted or not holdings.key("law"):
+def officially(holdings: Holdings) -> Iterator[CaseSearch | None]:
+    """Open the way to law.go.kr for as long as the block runs; nothing without the key for it."""
+    if not holdings.key("law"):
         yield None
         return
     with httpx.Client(timeout=_SECONDS) as client:

@@ -7,12 +7,13 @@ nothing about the article, and is left alone.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Literal
 
 from ..grounding import evidence
-from ..grounding.features import flipped, opposed
+from ..grounding.features import opposed
 from ..grounding.quantities import STRICT_BOUNDS, Quantity, quantities
-from ..grounding.reading import read
+from ..grounding.reading import Reading, read
 from ..grounding.spans import find, nearest, plain
 from ..retrieval.korean import sentences
 from ..retrieval.provisions import Part
@@ -37,9 +38,14 @@ _REPORTS = re.compile(
 )
 _QUOTE = re.compile(r"[“\"‘']([^“”\"‘’']{8,600})[”\"’']")
 _LEFT_OUT = re.compile(r"\s*(?:\.{3,}|…+|\(중략\)|\(생략\))\s*")
+_NO_MEASURE = frozenset(("날짜", "전화", ""))
 _TIME = frozenset("년 개월 주 일 시간 분".split())
+_EXCEPTION = re.compile(r"다만|그러나|그러하지|불구하고")
 _SHORTEST = 10
-_ALIKE = 0.45
+_ALIKE, _BACK = 0.6, 0.4
+"""Shares of the claim's letters in the provision, and of the provision's in the claim."""
+_COUNTS = frozenset("가지 종 곳 개 번".split())
+"""Units of counting what a list has: an article does not say how many it has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,15 +142,22 @@ def _quoted(claim: Claim, named: Sequence[Part], whole: Sequence[Part]) -> Compa
 
 def _numbers(claim: Claim, named: Sequence[Part], whole: Sequence[Part]) -> Comparison | None:
     """Return the number that the provision does not have, if it has others of its kind."""
-    offered = [q for part in named for q in quantities(part.text)]
+    offered = _measures(named)
     for wanted in quantities(_QUOTE.sub(" ", claim.words)):
-        if wanted.unit in ("날짜", "전화", "") or not _wrong(wanted, offered, claim.way):
+        if wanted.unit in _NO_MEASURE | _COUNTS or not _wrong(wanted, offered, claim.way):
             continue
-        elsewhere = [q for part in whole for q in quantities(part.text)]
+        elsewhere = _measures(whole)
         where = "" if _wrong(wanted, elsewhere, "says") else " 같은 조의 다른 곳에 있는 수입니다."
         reason = f"'{_written(wanted)}'이(가) 조문의 수와 다릅니다.{where}"
         return Comparison("differs", reason, source=_nearest(claim.words, named))
     return None
+
+
+def _measures(parts: Sequence[Part]) -> list[Quantity]:
+    """Return the quantities of a provision; 6월 in an old one may be six months."""
+    found = [q for part in parts for q in quantities(part.text)]
+    months = [q.value[1] for q in found if q.unit == "날짜" and isinstance(q.value, tuple)]
+    return [*found, *(Quantity("개월", Fraction(month)) for month in months if month)]
 
 
 def _wrong(wanted: Quantity, offered: Sequence[Quantity], way: Way) -> bool:
@@ -161,18 +174,31 @@ def _written(quantity: Quantity) -> str:
 
 
 def _denial(claim: Claim, named: Sequence[Part]) -> Comparison | None:
-    """Return the sentence of the provision that the claim turns round, if there is one."""
-    said = read(claim.words)
+    """Return the sentence of the provision that the claim turns round, if there is one.
+
+    A provision with an exception says both, so it is not held against either.
+    """
     for part in named:
+        if _EXCEPTION.search(part.text):
+            continue
         for a, b in nearest(claim.words, part.text, longest=1)[:1]:
             there = part.text[a:b]
-            if _likeness(claim.words, there) < _ALIKE:
+            if _likeness(claim.words, there) < _ALIKE or _likeness(there, claim.words) < _BACK:
                 continue
-            source = read(there)
-            if flipped(said, source) or opposed(said, source):
+            if _turned(read(claim.words), read(there)):
                 place = cite(part.passage, part.start + a, part.start + b)
-                return Comparison("differs", "조문의 말과 반대이거나 다른 말입니다.", source=place)
+                return Comparison("differs", "조문의 말과 반대입니다.", source=place)
     return None
+
+
+def _turned(said: Reading, source: Reading) -> bool:
+    """Tell whether the last word is denied in one and not in the other, or is its opposite."""
+    if opposed(said, source):
+        return True
+    if not said.predicates or not source.predicates:
+        return False
+    own, other = said.predicates[-1], source.predicates[-1]
+    return own.lemma == other.lemma and own.denied != other.denied
 
 
 def _likeness(claim: str, there: str) -> float:
