@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import route
-from .keyword import FIELDS, KEYS, Asked
+from .keyword import BETWEEN, FIELDS, KEYS, Asked
 from .spread import Spread
 
 Vectors = NDArray[np.float32]
@@ -29,6 +29,9 @@ WORDS, WHITE, COSINE, LENGTH = 0.35, 0.325, 0.325, -0.1
 
 Round numbers with which all of three sets gain: `benchmarks/retrieval/ablation.json`.
 """
+
+ASKED = 2.0
+"""What a heading that is the question word for word adds to the order."""
 
 CERTAINTY = (-58.7, 4.3, 6.5, 6.4, 63.7)
 """A constant, then what share, words, white and cosine add to the log-odds that a passage speaks
@@ -76,6 +79,7 @@ class Measures:
 
     `share` is the part of the question's weight that stands in it, `words` its BM25 as a part of
     the most there can be, both in [0, 1]; `white` and `cosine` its likeness; `length` its words.
+    `asked` is how nearly one heading above it, or one way of asking for it, is the question.
     `narrow` says whether the vectors all point almost one way, as those of e5 do.
     """
 
@@ -84,6 +88,7 @@ class Measures:
     white: Numbers
     cosine: Numbers
     length: Numbers
+    asked: Numbers
     narrow: bool = True
 
 
@@ -124,6 +129,7 @@ def measure(
         white=spread.likeness(evidence.question, found),
         cosine=np.asarray(found @ evidence.question, dtype=np.float64),
         length=np.log1p(lengths / mean),
+        asked=np.array([_asked(said.get("above", ""), weight, whole) for said in terms]),
         narrow=spread.narrow >= NARROW,
     )
 
@@ -135,6 +141,7 @@ def order(measures: Measures) -> Numbers:
         + WHITE * _standard(measures.white, measures.cosine != 0)
         + COSINE * _standard(measures.cosine, measures.cosine != 0)
         + LENGTH * _standard(measures.length)
+        + ASKED * measures.asked
     )
 
 
@@ -173,6 +180,17 @@ def _counted(
 def _bm25(count: Mapping[str, int], weight: Mapping[str, float], size: float) -> float:
     rest = _K1 * (1 - _B + _B * size)
     return sum(weight[word] * n * (_K1 + 1) / (n + rest) for word, n in count.items())
+
+
+def _asked(above: str, weight: Mapping[str, float], whole: float) -> float:
+    """Return the best balance, in [0, 1], of what a heading says of the question and besides."""
+    best = 0.0
+    for heading in above.split(BETWEEN):
+        words = set(heading.split())
+        share = min(sum(weight[word] for word in words if word in weight) / whole, 1.0)
+        exact = sum(word in weight for word in words) / max(len(words), 1)
+        best = max(best, 2 * share * exact / (share + exact) if share else 0.0)
+    return best
 
 
 def _standard(values: Numbers, known: NDArray[np.bool_] | None = None) -> Numbers:

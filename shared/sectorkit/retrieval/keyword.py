@@ -16,6 +16,9 @@ FIELDS = ("title", "above", "body")
 KEYS = "keys"
 """The field of names under which a passage is found at once (`route.keys`)."""
 
+BETWEEN = "¶"
+"""Parts one heading, or one way of asking, from the next: a word that no text has."""
+
 BOOSTS = {"title": 1.0, "above": 0.7, "body": 1.0}
 EXPANDED = 0.5
 """What a word the lexicon adds is worth beside one the person wrote."""
@@ -51,11 +54,14 @@ def schema() -> tantivy.Schema:
 
 
 def terms(passage: Passage) -> dict[str, str]:
-    """Return each field's words, parted by spaces."""
-    above = " ".join([passage.locator, *passage.headings])
-    texts = {"title": passage.title, "above": above, "body": passage.text}
-    said = {name: " ".join(analyse(text)) for name, text in texts.items()}
-    return {**said, KEYS: " ".join(keys(passage.title, passage.locator))}
+    """Return each field's words, parted by spaces; `BETWEEN` stands between two headings."""
+    above = [analyse(heading) for heading in (passage.locator, *passage.headings) if heading]
+    return {
+        "title": " ".join(analyse(passage.title)),
+        "above": f" {BETWEEN} ".join(" ".join(words) for words in above),
+        "body": " ".join(analyse(passage.text)),
+        KEYS: " ".join(keys(passage.title, passage.locator)),
+    }
 
 
 def ask(text: str, lexicon: Mapping[str, Sequence[str]]) -> tuple[Sequence[str], dict[str, float]]:

@@ -1,0 +1,1 @@
+"""What each command of `sectorkit` does; `cli` is their grammar."""

@@ -1,0 +1,40 @@
+"""`evaluate`: how good it is."""
+
+import argparse
+import asyncio
+
+from ..build import find_sector, ingest_corpus, opened
+from ..settings import Settings
+from .terminal import as_json, bar
+
+
+def evaluate_retrieval(options: argparse.Namespace, settings: Settings) -> int:
+    """Measure retrieval on anyone's BEIR-shaped data."""
+    from ..evaluation.retrieval import evaluate_retrieval as measure
+    from ..evaluation.retrieval import table
+
+    found = measure(
+        options.corpus, options.queries, options.qrels, k=options.k, run=options.run_file
+    )
+    print(as_json(found) if options.json else table(found))
+    return 0
+
+
+def evaluate_answers(options: argparse.Namespace, settings: Settings) -> int:
+    """Measure a sector's answers on its own questions."""
+    from ..evaluation.answers import Outcome, read_cases, run, summarise
+
+    sector = find_sector(options.sector)
+    cases = read_cases(sector.evals)
+    with opened(sector, settings) as (engine, library):
+        ingest_corpus(sector, library, bar("index"))
+        library.public.wait()
+
+        async def everything() -> list[Outcome]:
+            return [outcome async for outcome in run(cases, sector, engine)]
+
+        found = summarise(asyncio.run(everything()))
+    if not options.json:
+        found = {name: value for name, value in found.items() if name != "wrong"}
+    print(as_json(found))
+    return 0
