@@ -6,6 +6,8 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from functools import lru_cache
 
+from .agents.chat import ChatServer
+from .agents.models import ModelPlanner
 from .answer import Engine
 from .audit import Audit
 from .errors import Misconfigured, NotFound
@@ -60,6 +62,19 @@ def build_model(settings: Settings) -> Model:
         settings.model_key,
         seconds=settings.deadline_seconds,
     )
+
+
+def build_planner(sector: Sector, settings: Settings) -> ModelPlanner | None:
+    """Return who plans runs beyond the sector's journeys: the model behind the URL, if any."""
+    if not settings.model_url:
+        return None
+    server = ChatServer(
+        settings.model_url,
+        settings.model_name,
+        settings.model_key,
+        seconds=settings.deadline_seconds,
+    )
+    return ModelPlanner(server, sector.title)
 
 
 def build_library(sector: Sector, settings: Settings) -> Library:

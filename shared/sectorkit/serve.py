@@ -7,7 +7,7 @@ from socket import socket
 import uvicorn
 from fastapi import FastAPI
 
-from .build import build_engine, build_library, ingest_corpus
+from .build import build_engine, build_library, build_planner, ingest_corpus
 from .retrieval.ingest import Progress
 from .sector import Sector
 from .settings import Settings
@@ -92,6 +92,7 @@ def _service(
         store,
         shelf=LibraryShelf(library),
         settings=web_settings(settings),
+        planner=build_planner(sector, settings),
     )
 
 

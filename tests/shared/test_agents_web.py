@@ -213,6 +213,27 @@ async def test_a_decision_that_does_not_fit_is_told_why(town, body):
         problem(await decide(web, id, **body), 422)
 
 
+async def test_a_run_is_forgotten_for_good_by_its_owner(town):
+    async with town.open() as web:
+        id = (await web.post("/v1/runs", json=GOAL)).json()["id"]
+        await until(web, id, "needs_input")
+        assert (await web.delete(f"/v1/runs/{id}")).status_code == 204
+        problem(await web.get(f"/v1/runs/{id}"), 404)
+        problem(await web.delete(f"/v1/runs/{id}"), 404)
+    assert not town.store.runs.events(id)
+
+
+async def test_a_run_that_another_process_works_on_is_left_to_it_until_it_is_silent(town):
+    run = Run(sector="library", tenant="local", goal="알림", journey="loan").changed(revision=1)
+    owner = Owner("local", "local", "library")
+    town.store.runs.open(owner, Checkpoint(run.id, "running", 1, run.model_dump_json()))
+    assert town.store.runs.running("library", untouched_for=20) == []
+    await asyncio.sleep(0.05)
+    assert town.store.runs.running("library", untouched_for=0.05) == [(owner, run.id)]
+    town.store.runs.touch([run.id])
+    assert town.store.runs.running("library", untouched_for=0.05) == []
+
+
 async def test_an_unknown_run_is_not_found(town):
     async with town.open() as web:
         problem(await web.get("/v1/runs/nothing"), 404)

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Engine as Database
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from ..errors import Conflict
 from ..values import now
@@ -93,15 +94,38 @@ class Runs:
             )
             return [KeptEvent(row.seq, row.name, row.data) for row in rows]
 
-    def running(self, sector: str) -> list[tuple[Owner, str]]:
-        """Return the runs that a stopped server left at work, oldest first."""
+    def running(self, sector: str, untouched_for: float = 0) -> list[tuple[Owner, str]]:
+        """Return the runs at work that nobody has touched for so many seconds, oldest first."""
+        before = now() - timedelta(seconds=untouched_for)
         with self._database.connect() as connection:
             rows = connection.execute(
                 select(runs.c.tenant, runs.c.subject, runs.c.id)
-                .where(runs.c.sector == sector, runs.c.state == "running")
+                .where(
+                    runs.c.sector == sector,
+                    runs.c.state == "running",
+                    runs.c.touched_at <= before,
+                )
                 .order_by(runs.c.created_at)
             )
             return [(Owner(row.tenant, row.subject, sector), row.id) for row in rows]
+
+    def touch(self, ids: Sequence[str]) -> None:
+        """Say that these are at work, so that no other process takes them over."""
+        with self._database.begin() as connection:
+            connection.execute(update(runs).where(runs.c.id.in_(ids)).values(touched_at=now()))
+
+    def delete(self, owner: Owner, id: str) -> bool:
+        """Forget a run and all that was said in it, for good; say whether there was one."""
+        with self._database.begin() as connection:
+            gone = connection.execute(delete(runs).where(*_owned(owner, id)))
+            if gone.rowcount:
+                connection.execute(delete(run_events).where(run_events.c.run == id))
+        return gone.rowcount > 0
+
+    @property
+    def shared(self) -> bool:
+        """Whether other processes may work on the same runs: embedded, there is only one."""
+        return self._database.dialect.name != "sqlite"
 
 
 def _owned(owner: Owner, id: str) -> list[Any]:

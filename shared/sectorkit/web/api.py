@@ -9,6 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 
+from ..agents import Planner
 from ..answer import Engine
 from ..sector import Sector
 from ..store import Store
@@ -31,6 +32,7 @@ def create_api(
     *,
     shelf: Shelf | None = None,
     settings: WebSettings | None = None,
+    planner: Planner | None = None,
 ) -> FastAPI:
     """Return the application of one sector, with its page at `/demo`.
 
@@ -58,9 +60,10 @@ def create_api(
         middleware=door(service),
         exception_handlers={HTTPException: handle, RequestValidationError: handle},
     )
-    for module in (health, about, asking, openai, tools, drafts, runs, records):
+    for module in (health, about, asking, openai, tools, drafts, records):
         app.include_router(module.router(service))
     app.include_router(documents.router(service, loading))
+    app.include_router(runs.router(service, planner))
     app.mount("/demo", demo)
     app.state.service = service
     return app

@@ -13,7 +13,8 @@ from starlette.responses import Response
 
 from ..agents import Decision, Event, Planner, Run, Runner
 from ..agents.run import told
-from ..errors import Conflict, Unavailable
+from ..agents.running import NO_RUN
+from ..errors import Conflict, NotFound, Unavailable
 from ..store.conversations import Owner
 from .access import caller_of
 from .drafts import Desk, NewDraft
@@ -25,6 +26,8 @@ log = logging.getLogger(__name__)
 
 LOOK_AGAIN = 0.5
 """Seconds after which a stream looks for events that another process wrote."""
+BEAT, STALE = 5.0, 20.0
+"""Seconds after which a process says that it is still at work, and is taken for dead."""
 AT_ONCE = 32
 """Runs that one process works on at the same time."""
 
@@ -57,11 +60,25 @@ class Works:
         if len(self._at_work) >= AT_ONCE:
             raise Unavailable("지금 진행 중인 작업이 많습니다. 잠시 뒤 다시 시도해 주세요.", 5)
 
-    async def resume(self) -> None:
-        """Go on with what a stopped server left at work."""
-        found = await asyncio.to_thread(self.runner.runs.running, self.runner.sector.name)
-        for owner, id in found:
-            self.begin(owner, await self.runner.find(owner, id))
+    async def resume(self, untouched_for: float) -> None:
+        """Go on with what nobody has worked on for so many seconds."""
+        runs, sector = self.runner.runs, self.runner.sector.name
+        for owner, id in await asyncio.to_thread(runs.running, sector, untouched_for):
+            if len(self._at_work) < AT_ONCE and id not in self._at_work:
+                self.begin(owner, await self.runner.find(owner, id))
+
+    async def watch(self) -> None:
+        """Say what is at work here, and take over what a stopped process left, for ever."""
+        runs = self.runner.runs
+        await self.resume(STALE if runs.shared else 0)
+        while True:
+            await asyncio.sleep(BEAT)
+            try:
+                if self._at_work:
+                    await asyncio.to_thread(runs.touch, list(self._at_work))
+                await self.resume(STALE)
+            except Exception:
+                log.exception("cannot look after the runs")
 
     async def stop(self) -> None:
         """Stop working; every run stays where its last step left it."""
@@ -69,6 +86,15 @@ class Works:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+    @asynccontextmanager
+    async def lifespan(self, _: Any) -> AsyncGenerator[None, None]:
+        """Look after the runs for as long as the application lives."""
+        watching = asyncio.create_task(self.watch())
+        yield
+        watching.cancel()
+        await asyncio.gather(watching, return_exceptions=True)
+        await self.stop()
 
     async def wait(self, id: str) -> None:
         """Wait until something may have happened to a run."""
@@ -92,13 +118,7 @@ def router(service: Service, model: Planner | None = None) -> APIRouter:
     works = Works(runner_of(service, model))
     runner = works.runner
 
-    @asynccontextmanager
-    async def lifespan(_: Any) -> AsyncGenerator[None, None]:
-        await works.resume()
-        yield
-        await works.stop()
-
-    routes = APIRouter(tags=["runs"], lifespan=lifespan)
+    routes = APIRouter(tags=["runs"], lifespan=works.lifespan)
 
     @routes.post("/v1/runs", status_code=201)
     async def start(body: NewRun, request: Request) -> Response:
@@ -111,11 +131,16 @@ def router(service: Service, model: Planner | None = None) -> APIRouter:
 
     @routes.get("/v1/runs/{id}")
     async def find(id: str, request: Request) -> Response:
-        """Return one of the caller's own runs; one that was left at work goes on."""
+        """Return one of the caller's own runs."""
+        return _shown(await runner.find(service.owner(caller_of(request)), id))
+
+    @routes.delete("/v1/runs/{id}", status_code=204)
+    async def forget(id: str, request: Request) -> Response:
+        """Stop one of the caller's own runs and delete all that was said in it, for good."""
         owner = service.owner(caller_of(request))
-        run = await runner.find(owner, id)
-        works.begin(owner, run)
-        return _shown(run)
+        if not await asyncio.to_thread(runner.runs.delete, owner, id):
+            raise NotFound(NO_RUN)
+        return Response(status_code=204)
 
     @routes.get("/v1/runs/{id}/events")
     async def events(
@@ -129,7 +154,6 @@ def router(service: Service, model: Planner | None = None) -> APIRouter:
         """
         owner = service.owner(caller_of(request))
         run = await runner.find(owner, id)
-        works.begin(owner, run)
         after = int(last) if last.isdecimal() else 0
         if after and after >= run.events and run.state != "running":
             return Response(status_code=204, headers=NO_STORE)
