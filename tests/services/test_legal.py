@@ -4,8 +4,8 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from sectorkit import Question, Refused
 
+from sectorkit import Question, Refused
 from services.legal import policies, tools
 
 

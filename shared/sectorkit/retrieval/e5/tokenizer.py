@@ -24,7 +24,7 @@ class SentencePieces:
         # so these names can never be met in a text.
         safe = [(f"\x01{piece}" if piece in _CONTROL else piece, score) for piece, score in pieces]
         self._tokenizer = Tokenizer(models.Unigram(safe, unk_id=UNKNOWN))
-        self._tokenizer.pre_tokenizer = pre_tokenizers.Metaspace()  # type: ignore[assignment]
+        self._tokenizer.pre_tokenizer = pre_tokenizers.Metaspace()
         self._characters = dict(characters)
 
     def ids(self, text: str) -> list[int]:

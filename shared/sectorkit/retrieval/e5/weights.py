@@ -108,7 +108,7 @@ def _parse(data: Bytes) -> Weights:
 
 
 def _read_pieces(data: Bytes, at: int) -> tuple[list[tuple[str, float]], int]:
-    count, *_, size = _VOCABULARY.unpack_from(data, at)
+    count, *_, size = _VOCABULARY.unpack_from(data.data, at)
     at += _VOCABULARY.size
     ends = data[at : at + 4 * (count + 1)].view("<u4").tolist()
     at += 4 * (count + 1)
@@ -120,23 +120,23 @@ def _read_pieces(data: Bytes, at: int) -> tuple[list[tuple[str, float]], int]:
 
 
 def _read_characters(data: Bytes, at: int) -> tuple[dict[int, str], int]:
-    count, size = struct.unpack_from("<iI", data, at)
+    count, size = struct.unpack_from("<iI", data.data, at)
     at, table = at + 8, {}
     end = at + size
     for _ in range(count):
-        code, length = struct.unpack_from("<IB", data, at)
-        table[code] = "".join(map(chr, struct.unpack_from(f"<{length}I", data, at + 5)))
+        code, length = struct.unpack_from("<IB", data.data, at)
+        table[code] = "".join(map(chr, struct.unpack_from(f"<{length}I", data.data, at + 5)))
         at += 5 + 4 * length
     return table, end
 
 
 def _read_tensors(data: Bytes, at: int) -> dict[str, NDArray[np.generic]]:
-    (count,) = struct.unpack_from("<i", data, at)
+    (count,) = struct.unpack_from("<i", data.data, at)
     at, tensors = at + 4, {}
     for _ in range(count):
-        (length,) = struct.unpack_from("<H", data, at)
+        (length,) = struct.unpack_from("<H", data.data, at)
         name = bytes(data[at + 2 : at + 2 + length]).decode()
-        packed, _, offset, size = struct.unpack_from("<BIQQ", data, at + 2 + length)
+        packed, _, offset, size = struct.unpack_from("<BIQQ", data.data, at + 2 + length)
         raw = data[offset : offset + size]
         tensors[name] = raw if packed else raw.view("<f4")
         at += 2 + length + 21
