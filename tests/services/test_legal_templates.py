@@ -15,7 +15,7 @@ import pypdf
 import pytest
 from dochan import Dochan
 from docx import Document
-from hwpx import HwpxDocument
+from hwpx import HwpxDocument, validate_editor_open_safety
 from markdown_it import MarkdownIt
 
 from sectorkit.drafting import Draft, Template, export, fill, load_templates
@@ -126,6 +126,7 @@ def test_hwpx_says_the_same_to_three_readers(name, full, tmp_path):
     for text in told:
         assert holds(name, full, text)
     assert hwpforge.Document.from_bytes(data).validate()["ok"]
+    assert not validate_editor_open_safety(data).blocking_package_errors
     assert drafted(name, full).notice in told[0]
 
 

@@ -48,7 +48,8 @@ fields:
     required: true
     example: "2026-11-20"
     after: 빌린_날
-  - {name: 보증금, title: 보증금, kind: money, required: true, example: 10000}
+    within: [{of: 빌린_날, amount: 30, unit: 일}]
+  - {name: 보증금, title: 보증금, kind: money, required: true, example: 10000, sum_of: 책들.값}
   - name: 연체료
     title: 연체료
     kind: money
@@ -116,6 +117,8 @@ def reasons(form: Template, **fields: object) -> list[str]:
         ("name: 전화", "name: 이름"),
         ("kind: phone", "kind: fax"),
         ("after: 빌린_날", "after: 없는_날"),
+        ("{of: 빌린_날", "{of: 없는_날"),
+        ("sum_of: 책들.값", "sum_of: 없는_표.값"),
         ("at_most: 보증금", "at_most: 없는_돈"),
         ("「도서관법」 제43조에", "「도서관법」 제44조에"),
         ("example: 홍길동", "example: ''"),
@@ -201,6 +204,22 @@ def test_dates_out_of_order_and_dates_to_come_are_doubtful(form):
     ]
     to_come = (ON + timedelta(days=1)).isoformat()
     assert "빌린_날: 아직 오지 않은 날짜입니다." in reasons(form, 빌린_날=to_come, 낸_날=to_come)
+
+
+def test_a_date_after_the_last_day_of_a_period_is_doubtful_and_days_off_move_that_day(form):
+    assert reasons(form, 빌린_날="2026-10-16", 낸_날="2026-11-16") == []  # the 15th is a Sunday
+    (late,) = reasons(form, 빌린_날="2026-10-16", 낸_날="2026-11-17")
+    assert late.startswith(
+        "낸_날: 빌린 날(2026. 10. 16.)부터 30일의 마지막 날인 2026. 11. 16.을 지났"
+    )
+
+
+def test_a_total_that_is_not_the_sum_of_its_column_is_doubtful(form):
+    books = [{"제목": "토지", "값": 9000}, {"제목": "혼불", "값": "2천원"}]
+    assert reasons(form, 책들=books, 보증금=11000) == []
+    assert reasons(form, 책들=books) == ["보증금: 표에 적은 금액의 합계 11,000원과 다릅니다."]
+    (row,) = reasons(form, 책들=[{"제목": "토지", "값": "9,00"}])
+    assert row.startswith("책들: 1번째 줄 값: 금액을")
 
 
 def test_money_above_another_amount_or_that_cannot_be_read_is_doubtful(form):
@@ -293,7 +312,10 @@ def test_what_a_person_writes_is_never_taken_for_structure(form):
     assert html.count("<h1>") == 1 and html.count("<table>") == 1 and "가|나" in html
 
 
-@given(st.text(st.characters(exclude_categories=("C", "Z")), min_size=1, max_size=40))
+MARKS = st.text(st.sampled_from("_*`~<>a0[]()!&#;-+=.1|\\/가"), min_size=1, max_size=16)
+
+
+@given(MARKS | st.text(st.characters(exclude_categories=("C", "Z")), min_size=1, max_size=40))
 def test_escaped_text_means_only_itself_in_markdown(text):
     tokens = MarkdownIt("commonmark").enable("table").parse(escaped(text))
     assert [token.type for token in tokens] == ["paragraph_open", "inline", "paragraph_close"]

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from ..errors import BadInput, NotFound
 from ..values import today
-from .fields import Asked
+from .doubts import against
 from .markdown import write_markdown
 from .page import Block, Value, blocks_of
 from .reading import Reading, read, redacted
@@ -164,41 +164,8 @@ def _missing(template: Template, readings: Mapping[str, Reading]) -> Iterator[Mi
 def _doubtful(template: Template, readings: Mapping[str, Reading], on: date) -> Iterator[Doubtful]:
     for asked in template.fields:
         reading = readings[asked.name]
-        for reason in (*reading.doubts, *_against(asked, reading, template, readings, on)):
+        for reason in (*reading.doubts, *against(asked, template, readings, on)):
             yield Doubtful(asked.name, asked.title, reason)
-
-
-def _against(
-    asked: Asked,
-    reading: Reading,
-    template: Template,
-    readings: Mapping[str, Reading],
-    on: date,
-) -> Iterator[str]:
-    """Yield why a value does not fit today or another field."""
-    value = reading.value
-    if isinstance(value, date):
-        if asked.past and value > on:
-            yield "아직 오지 않은 날짜입니다."
-        earlier = readings[asked.after].value if asked.after else None
-        if isinstance(earlier, date) and value < earlier:
-            title = getattr(template.field(asked.after), "title", asked.after)
-            yield f"{title}({readings[asked.after].text})보다 앞선 날짜입니다."
-    if isinstance(value, Decimal) and asked.at_most != "":
-        most, named = _most(asked, template, readings)
-        if most is not None and value > most:
-            yield f"{named}보다 큽니다.{' ' + asked.because if asked.because else ''}"
-
-
-def _most(
-    asked: Asked, template: Template, readings: Mapping[str, Reading]
-) -> tuple[Decimal | None, str]:
-    """Return the largest value that is not doubtful, and what to call it."""
-    if not isinstance(asked.at_most, str):
-        return Decimal(str(asked.at_most)), f"{asked.at_most:,}"
-    value = readings[asked.at_most].value
-    other = template.field(asked.at_most)
-    return (value if isinstance(value, Decimal) else None), other.title if other else ""
 
 
 def _citations(template: Template, blocks: Sequence[Block]) -> Iterator[Cited]:

@@ -5,6 +5,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
+from ..tools.dates import Unit
+
 Kind = Literal[
     "text", "long", "person", "address", "phone", "date", "money", "number", "choice", "rows"
 ]
@@ -36,11 +38,20 @@ class Column(Shape):
     example: str | int = ""
 
 
+class Within(Shape):
+    """A period that began with the day in another field, as `{of: 송달일, amount: 2, unit: 주}`."""
+
+    of: Name
+    amount: Annotated[int, Field(gt=0)]
+    unit: Unit
+
+
 class Asked(Shape):
     """One thing a template asks a person for.
 
-    `source` is the article that asks for it; `after`, `past`, `at_most` say when an answer is
-    doubtful: a date before another one, a date still to come, a number above another one.
+    `source` is the article that asks for it. The rest says when an answer is doubtful: a date
+    before the one in `after`, still to come (`past`) or later than a period (`within`), a number
+    above another one (`at_most`), a total that is not the sum of a column (`sum_of`: `표.금액`).
     """
 
     name: Name
@@ -54,7 +65,9 @@ class Asked(Shape):
     source: str = ""
     after: str = ""
     past: bool = False
+    within: tuple[Within, ...] = ()
     at_most: str | int | float = ""
+    sum_of: str = ""
     because: str = ""
 
 

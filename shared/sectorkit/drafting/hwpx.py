@@ -12,11 +12,14 @@ from .page import Block, pieces
 from .pdf import widths
 
 TEXT_FONT, HEAD_FONT = "함초롬바탕", "함초롬돋움"
+PARAGRAPH = "{http://www.hancom.co.kr/hwpml/2011/paragraph}"
 HEAD = "{http://www.hancom.co.kr/hwpml/2011/head}"
 OPF = "{http://www.idpf.org/2007/opf/}"
 ALIGNED = {"title": "CENTER", "centre": "CENTER", "right": "RIGHT"}
 MARGINS = {"left": 25, "right": 25, "top": 20, "bottom": 15, "header": 10, "footer": 10}
 SHADE, GAP_COLOUR = "#F2F2F2", "#B00020"
+TEXT_WIDTH = 45354
+"""160 mm between the margins, in 1/7200 inch."""
 EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -29,7 +32,7 @@ def write_hwpx(draft: Draft) -> bytes:
         sheet.write(block)
     small = document.styles.ensure_run(size=8, font=HEAD_FONT)
     foot = document.page.set_footer(text=draft.notice)
-    for run in foot.element.iter("{http://www.hancom.co.kr/hwpml/2011/paragraph}run"):
+    for run in foot.element.iter(f"{PARAGRAPH}run"):
         run.set("charPrIDRef", small)
     return _finished(document.to_bytes(), draft)
 
@@ -82,7 +85,7 @@ class _Sheet:
     def _table(self, block: Block) -> None:
         """Write a table; without a head its first column is the label."""
         columns = max(len(row) for row in block.rows)
-        table = self.document.add_table(len(block.rows), columns)
+        table = self.document.add_table(len(block.rows), columns, width=TEXT_WIDTH)
         table.set_column_widths(widths(columns, block.head))
         for at, row in enumerate(block.rows):
             for column, text in enumerate(row):
@@ -101,6 +104,8 @@ def _finished(made: bytes, draft: Draft) -> bytes:
             data = parts.read(part)
             if part.filename.endswith("content.hpf"):
                 data = _described(data, draft)
+            elif part.filename == "Contents/section0.xml":
+                data = _without_empty_start(data)
             elif part.filename == "Contents/header.xml":
                 data = _unnumbered(data)
             elif part.filename == "Preview/PrvText.txt":
@@ -119,6 +124,17 @@ def _described(data: bytes, draft: Draft) -> bytes:
         title.text = draft.title
     for meta in root.iter(f"{OPF}meta"):
         meta.text = said.get(str(meta.get("name")), "")
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
+
+
+def _without_empty_start(data: bytes) -> bytes:
+    """Let the first written paragraph carry the page settings, as a page saved by Hangul does."""
+    root = etree.fromstring(data)
+    empty, first = root.findall(f"{PARAGRAPH}p")[:2]
+    for run in reversed(empty.findall(f"{PARAGRAPH}run")):
+        if len(run) and run.find(f"{PARAGRAPH}secPr") is not None:
+            first.insert(0, run)
+    root.remove(empty)
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from .page import Block
 
-_MARKUP = re.compile(r"([\\`*|\[]|_(?!\w)|(?<!\w)_|<(?=[A-Za-z/!?])|&(?=#?\w+;)|(?<=~)~)")
+_MARKUP = re.compile(r"([\\`*|\[]|_(?![^\W_])|(?<![^\W_])_|<(?=[A-Za-z/!?])|&(?=#?\w+;)|(?<=~)~)")
 _OPENING = re.compile(r"^(\s*)([#>+=-]|\d+(?=[.)]))")
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -38,6 +38,8 @@ class Reading:
     value: date | Decimal | None = None
     doubts: tuple[str, ...] = ()
     rows: tuple[Row, ...] = ()
+    sums: Mapping[str, Decimal] = field(default_factory=dict)
+    """Of the money in each column."""
 
     @property
     def empty(self) -> bool:
@@ -45,16 +47,16 @@ class Reading:
         return not self.text and not self.rows
 
 
-def read(field: Asked | Column, given: Any) -> Reading:
+def read(asked: Asked | Column, given: Any) -> Reading:
     """Return the reading of a given value; nothing given is an empty one."""
     if given is None or given == "" or given == []:
         return Reading()
-    if isinstance(field, Asked) and field.kind == "rows":
-        return _rows(field, given)
+    if isinstance(asked, Asked) and asked.kind == "rows":
+        return _rows(asked, given)
     if isinstance(given, float):
         given = int(given) if given.is_integer() else given
-    text, masked = redacted(_cleaned(str(given), keep_lines=field.kind == "long"))
-    found = READERS[field.kind](text) if text else Reading()
+    text, masked = redacted(_cleaned(str(given), keep_lines=asked.kind == "long"))
+    found = READERS[asked.kind](text) if text else Reading()
     doubts = (RESIDENT_SEEN, *found.doubts) if masked else found.doubts
     return Reading(found.text, found.value, doubts)
 
@@ -88,17 +90,21 @@ def _cleaned(text: str, keep_lines: bool) -> str:
 _NOT_XML = frozenset({0xFFFE, 0xFFFF})
 
 
-def _rows(field: Asked, given: list[Mapping[str, Any]]) -> Reading:
+def _rows(asked: Asked, given: list[Mapping[str, Any]]) -> Reading:
     """Read a list of rows; a row of which every cell is empty is left out."""
     rows: list[Row] = []
     doubts: list[str] = []
+    sums: dict[str, Decimal] = {}
     for number, row in enumerate(given, 1):
-        cells = [read(column, row.get(column.name)) for column in field.columns]
+        cells = [read(column, row.get(column.name)) for column in asked.columns]
         if any(not cell.empty for cell in cells):
-            rows.append(tuple(_cell(c, r) for c, r in zip(field.columns, cells, strict=True)))
-        named = zip(field.columns, cells, strict=True)
+            rows.append(tuple(_cell(c, r) for c, r in zip(asked.columns, cells, strict=True)))
+        named = list(zip(asked.columns, cells, strict=True))
         doubts += [f"{number}번째 줄 {c.title}: {d}" for c, r in named for d in r.doubts]
-    return Reading(rows=tuple(rows), doubts=tuple(doubts))
+        for column, cell in named:
+            if column.kind == "money" and isinstance(cell.value, Decimal):
+                sums[column.name] = sums.get(column.name, Decimal(0)) + cell.value
+    return Reading(rows=tuple(rows), doubts=tuple(doubts), sums=sums)
 
 
 def _cell(column: Column, reading: Reading) -> str:

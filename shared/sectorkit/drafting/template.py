@@ -115,7 +115,8 @@ def _wrong_field(field: Asked, names: Sequence[str]) -> Iterator[str]:
         yield "required, without an example"
     if field.source and not ARTICLE.search(field.source):
         yield "source names no article"
-    for other in (field.after, field.at_most):
+    column = field.sum_of.partition(".")[0]
+    for other in (field.after, field.at_most, column, *(period.of for period in field.within)):
         if isinstance(other, str) and other and other not in names:
             yield f"unknown field {other}"
 

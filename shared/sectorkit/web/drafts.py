@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from time import monotonic
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request
@@ -9,12 +10,13 @@ from pydantic import Field, StringConstraints, ValidationError
 from starlette.responses import Response
 
 from ..drafting import FORMATS, Draft, Template, export, fill, find_template
-from ..drafting.draft import FORM, ORIGIN, check, hidden
+from ..drafting.draft import FORM, ORIGIN, check
 from ..drafting.export import disposition
 from ..errors import NotFound
 from ..store.conversations import Owner
 from ..store.drafts import KeptDraft
 from .access import caller_of
+from .limits import within
 from .problems import InvalidFields, invalid_fields
 from .service import Service
 from .shapes import Body, Id
@@ -45,13 +47,14 @@ class ChangedDraft(Body):
     origins: Origins = Field(default_factory=dict)
 
 
-class Desk:
+class Clerk:
     """Makes, finds and changes drafts for the callers of one service."""
 
     def __init__(self, service: Service) -> None:
         """Draft from the service's templates into its store."""
         self.templates = service.templates
         self._drafts = service.store.drafts
+        self._seconds = service.settings.deadline_seconds
         self._turn = asyncio.Semaphore(AT_ONCE)
 
     async def add(self, owner: Owner, body: NewDraft) -> dict[str, Any]:
@@ -92,10 +95,17 @@ class Desk:
             raise NotFound(NO_DRAFT)
 
     async def file(self, owner: Owner, id: str, format: str) -> Response:
-        """Return a draft of the owner as a file to keep."""
+        """Return a draft of the owner as a file to keep.
+
+        Raises `NotFound`, and `DeadlineExceeded` when too many files are being written.
+        """
         _, draft = await self.find(owner, id)
-        async with self._turn:
-            data = await asyncio.to_thread(export, draft, format)
+        deadline = monotonic() + self._seconds
+        await within(self._turn.acquire(), deadline)
+        try:
+            data = await within(asyncio.to_thread(export, draft, format), deadline)
+        finally:
+            self._turn.release()
         headers = {"Content-Disposition": disposition(draft, format), **NO_STORE}
         return Response(data, headers=headers, media_type=FORMATS[format].media_type)
 
@@ -127,7 +137,7 @@ def shown(kept: KeptDraft, draft: Draft) -> dict[str, Any]:
         "template": draft.template,
         "title": draft.title,
         "goes_to": draft.goes_to,
-        "fields": hidden(dict(draft.fields)),
+        "fields": dict(draft.fields),
         "origins": dict(draft.origins),
         "missing": draft.missing,
         "doubtful": draft.doubtful,
@@ -144,7 +154,7 @@ def shown(kept: KeptDraft, draft: Draft) -> dict[str, Any]:
 def router(service: Service) -> APIRouter:
     """Return the routes of templates and drafts."""
     routes = APIRouter(tags=["drafts"])
-    desk = Desk(service)
+    clerk = Clerk(service)
 
     @routes.get("/v1/templates")
     async def templates() -> Response:
@@ -154,22 +164,22 @@ def router(service: Service) -> APIRouter:
     @routes.post("/v1/drafts", status_code=201)
     async def add(body: NewDraft, request: Request) -> Response:
         """Make a draft from a template; what is missing or doubtful is listed."""
-        return JSON(await desk.add(service.owner(caller_of(request)), body), 201)
+        return JSON(await clerk.add(service.owner(caller_of(request)), body), 201)
 
     @routes.get("/v1/drafts/{id}")
     async def find(id: str, request: Request) -> Response:
         """Return one of the caller's own drafts."""
-        return JSON(shown(*await desk.find(service.owner(caller_of(request)), id)))
+        return JSON(shown(*await clerk.find(service.owner(caller_of(request)), id)))
 
     @routes.patch("/v1/drafts/{id}")
     async def change(id: str, body: ChangedDraft, request: Request) -> Response:
         """Set fields of one of the caller's own drafts; null empties one."""
-        return JSON(await desk.change(service.owner(caller_of(request)), id, body))
+        return JSON(await clerk.change(service.owner(caller_of(request)), id, body))
 
     @routes.delete("/v1/drafts/{id}", status_code=204)
     async def forget(id: str, request: Request) -> Response:
         """Delete one of the caller's own drafts, and all that was written in it, for good."""
-        await desk.forget(service.owner(caller_of(request)), id)
+        await clerk.forget(service.owner(caller_of(request)), id)
         return Response(status_code=204)
 
     @routes.get("/v1/drafts/{id}/file")
@@ -179,6 +189,6 @@ def router(service: Service) -> APIRouter:
         format: Annotated[Literal["hwpx", "docx", "pdf", "md"], Query()] = "hwpx",
     ) -> Response:
         """Return one of the caller's own drafts as a file; gaps stay visible in it."""
-        return await desk.file(service.owner(caller_of(request)), id, format)
+        return await clerk.file(service.owner(caller_of(request)), id, format)
 
     return routes
