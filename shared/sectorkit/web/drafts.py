@@ -47,7 +47,7 @@ class ChangedDraft(Body):
     origins: Origins = Field(default_factory=dict)
 
 
-class Clerk:
+class Desk:
     """Makes, finds and changes drafts for the callers of one service."""
 
     def __init__(self, service: Service) -> None:
@@ -154,7 +154,7 @@ def shown(kept: KeptDraft, draft: Draft) -> dict[str, Any]:
 def router(service: Service) -> APIRouter:
     """Return the routes of templates and drafts."""
     routes = APIRouter(tags=["drafts"])
-    clerk = Clerk(service)
+    desk = Desk(service)
 
     @routes.get("/v1/templates")
     async def templates() -> Response:
@@ -164,22 +164,22 @@ def router(service: Service) -> APIRouter:
     @routes.post("/v1/drafts", status_code=201)
     async def add(body: NewDraft, request: Request) -> Response:
         """Make a draft from a template; what is missing or doubtful is listed."""
-        return JSON(await clerk.add(service.owner(caller_of(request)), body), 201)
+        return JSON(await desk.add(service.owner(caller_of(request)), body), 201)
 
     @routes.get("/v1/drafts/{id}")
     async def find(id: str, request: Request) -> Response:
         """Return one of the caller's own drafts."""
-        return JSON(shown(*await clerk.find(service.owner(caller_of(request)), id)))
+        return JSON(shown(*await desk.find(service.owner(caller_of(request)), id)))
 
     @routes.patch("/v1/drafts/{id}")
     async def change(id: str, body: ChangedDraft, request: Request) -> Response:
         """Set fields of one of the caller's own drafts; null empties one."""
-        return JSON(await clerk.change(service.owner(caller_of(request)), id, body))
+        return JSON(await desk.change(service.owner(caller_of(request)), id, body))
 
     @routes.delete("/v1/drafts/{id}", status_code=204)
     async def forget(id: str, request: Request) -> Response:
         """Delete one of the caller's own drafts, and all that was written in it, for good."""
-        await clerk.forget(service.owner(caller_of(request)), id)
+        await desk.forget(service.owner(caller_of(request)), id)
         return Response(status_code=204)
 
     @routes.get("/v1/drafts/{id}/file")
@@ -189,6 +189,6 @@ def router(service: Service) -> APIRouter:
         format: Annotated[Literal["hwpx", "docx", "pdf", "md"], Query()] = "hwpx",
     ) -> Response:
         """Return one of the caller's own drafts as a file; gaps stay visible in it."""
-        return await clerk.file(service.owner(caller_of(request)), id, format)
+        return await desk.file(service.owner(caller_of(request)), id, format)
 
     return routes
