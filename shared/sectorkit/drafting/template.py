@@ -99,10 +99,16 @@ def _wrong(template: Template) -> Iterator[str]:
     yield from (f"field without a place: {name}" for name in sorted(set(names) - placed))
     for field in template.fields:
         yield from (f"{field.name}: {wrong}" for wrong in _wrong_field(field, names))
-    said = [template.body, *(field.source for field in template.fields)]
-    for found in (found for text in said for found in ARTICLE.finditer(text)):
+    for found in (found for text in _said(template) for found in ARTICLE.finditer(text)):
         if template.source(found["law"], found["article"]) is None:
             yield f"not among the sources: {found[0]}"
+
+
+def _said(template: Template) -> Iterator[str]:
+    """Yield every text of the template in which an article may be named."""
+    yield from (template.body, template.description, template.goes_to)
+    for field in template.fields:
+        yield from (field.source, field.help, field.because)
 
 
 def _wrong_field(field: Asked, names: Sequence[str]) -> Iterator[str]:
