@@ -61,6 +61,12 @@ def values(template: Template, fields: Mapping[str, Any]) -> list[str]:
     return [value for value in found if value]
 
 
+def everything_said(template: Template) -> str:
+    """Every text of a template in which an article may be named."""
+    fields = (part for f in template.fields for part in (f.source, f.help, f.because))
+    return " ".join((template.body, template.description, template.goes_to, *fields))
+
+
 def dochan(data: bytes, suffix: str, folder: Path) -> str:
     path = folder / f"draft.{suffix}"
     path.write_bytes(data)
@@ -193,7 +199,7 @@ def test_each_citation_carries_an_official_address_and_names_field_or_sentence(n
 def test_each_template_cites_the_articles_that_ask_for_its_fields(name):
     template = TEMPLATES[name]
     assert len([field for field in template.fields if field.source]) >= 2 and template.sources
-    said = template.body + template.goes_to + "".join(f.source + f.because for f in template.fields)
+    said = everything_said(template)
     used = {(found["law"], found["article"]) for found in ARTICLE.finditer(said)}
     for source in template.sources:
         address = f"https://www.law.go.kr/법령/{source.law.replace(' ', '')}/{source.article}"
@@ -215,7 +221,7 @@ def test_every_article_it_rests_on_exists_and_its_paragraphs_do_too(name, statut
     for source in template.sources:
         law = statutes.find(source.law)
         assert law and source.article in law.articles, f"{source.law} {source.article}"
-    said = template.body + template.goes_to + "".join(f.source + f.because for f in template.fields)
+    said = everything_said(template)
     for found in ARTICLE.finditer(said):
         text = statutes.find(found["law"]).articles[found["article"]]
         for number in re.findall(r"제(\d+)항", found["rest"]):
