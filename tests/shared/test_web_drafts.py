@@ -162,6 +162,20 @@ async def test_a_field_that_does_not_fit_is_a_problem_that_names_it(web, fields,
     assert [error["field"] for error in response.json()["errors"]] == [named]
 
 
+@pytest.mark.parametrize(
+    "value", [b'"\\ud800"', b'"\\u0000\\u202e\\ufffe"', b"NaN", b"1e400", b"[[[[]]]]", b'{"a": 1}']
+)
+async def test_no_json_breaks_a_draft_or_its_files(web, value):
+    body = '{"template": "library-card", "fields": {"신청인": '.encode() + value + b"}}"
+    headers = {"Content-Type": "application/json"}
+    response = await web.post("/v1/drafts", content=body, headers=headers)
+    assert response.status_code in (201, 422), response.text
+    if response.status_code == 201:
+        for kind in ("hwpx", "docx", "pdf", "md"):
+            path = f"/v1/drafts/{response.json()['id']}/file"
+            assert (await web.get(path, params={"format": kind})).status_code == 200
+
+
 async def test_an_unknown_template_format_origin_or_draft_is_refused(web):
     assert (await web.post("/v1/drafts", json={"template": "none"})).status_code == 404
     body = {"template": "library-card", "origins": {"금액": "a friend"}}
