@@ -183,7 +183,7 @@ async def test_unpaid_wages_and_a_dismissal_by_text_end_in_a_complaint(library, 
     # 근로기준법 제28조 제2항: 3개월 이내. 2027-01-31 is a Sunday
     assert called(run, "procedural_deadline")["last_day"] == "2027-02-01"
     answer = run["result"]["answer"]
-    assert "3,216,000원" in answer["text"] and "근로기준법" in answer["text"]
+    assert "3,216,000원" in answer["text"] and "「근로기준법」 제27조" in answer["text"]
     assert answer["referral"]["phone"] == "1350" and cited(run)
     assert draft["template"] == "wage-complaint"
     assert {m["field"] for m in draft["missing"]} == {"관서", "진정인_주소"}
@@ -241,6 +241,14 @@ async def test_a_doubtful_answer_is_read_back_and_a_wrong_one_asked_again(librar
         assert pending["kind"] == "confirm" and "11월 3일(" in pending["text"]
         assert (await say("아니요"))["text"].startswith("그럼 맞는 내용을")
         assert (await say("2026년 11월 2일"))["field"] == "법원"
+
+
+async def test_a_resident_number_in_a_form_field_is_never_kept(library, tmp_path):
+    async with legal(library, tmp_path) as web:
+        fields = {"법원": "서울중앙지방법원 900101-1234567"}
+        body = {"goal": "법원에서 지급명령을 받았어요", "fields": fields}
+        run = (await web.post("/v1/runs", json=body)).json()
+    assert run["fields"]["법원"].startswith("서울중앙지방법원") and "1234567" not in str(run)
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,10 @@ import pytest
 
 from sectorkit import Engine
 from sectorkit.agents import Decision, Run, Runner
+from sectorkit.agents.calling import located
 from sectorkit.agents.chat import ChatServer
+from sectorkit.agents.keeping import Limits
 from sectorkit.agents.models import ModelPlanner
-from sectorkit.agents.running import Limits
 from sectorkit.audit import Audit
 from sectorkit.errors import BadInput, Conflict, NotFound, Refused, Unavailable
 from sectorkit.store import Store, open_store
@@ -159,6 +160,12 @@ async def test_a_model_calls_a_tool_and_ends_on_what_it_said(desk):
         "sentence",
         "done",
     ]
+
+
+def test_an_article_is_never_cited_under_another_law():
+    sources = [law("민사소송법", "제470조"), law("민법", "제157조"), law("민법", "제161조")]
+    assert located(sources) == "제470조; 민법 제157조, 제161조"
+    assert located(sources[1:]) == "제157조, 제161조" and located([]) == ""
 
 
 async def test_the_end_is_audited_like_every_answer(desk):

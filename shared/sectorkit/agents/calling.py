@@ -16,7 +16,7 @@ from ..policies.injection import visible
 from ..retrieval import RELEVANT, Index
 from ..retrieval.holdings import holdings_of
 from ..sector import Sector, Tool
-from ..tools import Result
+from ..tools import Result, Source
 from ..tools.effects import effect_of
 from ..tools.signature import checked, schema_of, supplied
 from ..values import Passage, Question
@@ -132,10 +132,19 @@ def as_passage(step: Step, tool: Tool, returned: Any) -> Passage:
     values = [f"{name}: {value}" for name, value in returned.values.items()]
     text = "\n".join([returned.summary, returned.rule, *values])
     first = returned.sources[0] if returned.sources else None
-    locators = ", ".join(source.locator for source in returned.sources)
     title = first.title if first else _title(tool)
     since = date.fromisoformat(first.effective_from) if first and first.effective_from else None
-    return _passage(step, title, locators, text, first.url if first else "", since)
+    return _passage(step, title, located(returned.sources), text, first.url if first else "", since)
+
+
+def located(sources: Sequence[Source]) -> str:
+    """Return where rules stand: each law but the first, which is the title, with its name."""
+    by_law: dict[str, list[str]] = {}
+    for source in sources:
+        by_law.setdefault(source.title, []).append(source.locator)
+    told = [", ".join(articles) for articles in by_law.values()]
+    named = zip(list(by_law)[1:], told[1:], strict=True)
+    return "; ".join([*told[:1], *(f"{law} {articles}" for law, articles in named)])
 
 
 def _passage(

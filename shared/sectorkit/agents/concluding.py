@@ -1,9 +1,8 @@
 """The end of a run is the end of every answer: verified sentence by sentence, then audited."""
 
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import aclosing
 from dataclasses import replace
-from itertools import zip_longest
 
 from ..answer import Engine
 from ..compose import compose
@@ -16,8 +15,6 @@ from ..verify import verify
 from .planning import Finish
 from .run import SEARCH, Run
 
-MOST = 8
-"""Documents that the answer may stand on."""
 FADE = 0.97
 """A later find counts so much less than the one before it."""
 
@@ -69,12 +66,9 @@ async def _drafts(
             async for draft in said:
                 yield draft, prompt
         return
-    found = _found(run)
-    if found:
-        prompt = compose(question, found, sector.instructions)
-        async with aclosing(generate(prompt, engine.model)) as written:
-            async for draft in written:
-                yield draft, prompt
+    async with aclosing(_written(run, question, sector, engine)) as written:
+        async for pair in written:
+            yield pair
     computed = _everything(run, question)
     for draft in _computed(run):
         yield draft, computed
@@ -95,12 +89,25 @@ def _computed(run: Run) -> Iterator[Draft]:
             yield Draft(summary[start:end].strip(), (step.passages[0].id,))
 
 
-def _found(run: Run) -> list[Passage]:
-    """Return the documents found, each once: what every search found first comes first."""
-    searches = [step.passages for step in run.steps if step.tool == SEARCH]
-    ranked = (p for place in zip_longest(*searches) for p in place if p is not None)
-    once = list({passage.id: passage for passage in reversed(list(ranked))}.values())[::-1]
-    return [replace(p, score=p.score * FADE**n) for n, p in enumerate(once[:MOST])]
+async def _written(run: Run, question: Question, sector: Sector, engine: Engine) -> Drafts:
+    """Yield what the sector's model writes of each search: all of the first, then conclusions."""
+    said: set[str] = set()
+    searches = [step for step in run.steps if step.tool == SEARCH and step.passages]
+    for place, step in enumerate(searches):
+        asked = replace(question, text=str(step.arguments["query"])) if place else question
+        prompt = compose(asked, _ranked(step.passages), sector.instructions)
+        async with aclosing(generate(prompt, engine.model)) as drafts:
+            async for draft in drafts:
+                if place and draft.part not in (None, "conclusion"):
+                    break
+                if draft.text not in said:
+                    said.add(draft.text)
+                    yield draft, prompt
+
+
+def _ranked(passages: Sequence[Passage]) -> list[Passage]:
+    """Return passages told apart by their place: a search may find several equally sure."""
+    return [replace(p, score=p.score * FADE**n) for n, p in enumerate(passages)]
 
 
 def _more(used: Usage, more: Usage) -> Usage:

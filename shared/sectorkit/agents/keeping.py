@@ -1,12 +1,14 @@
 """What becomes of a run between two checkpoints: moves to steps, decisions to what may go on."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import orjson
 
 from ..errors import BadInput
+from ..policies.injection import visible
+from ..policies.personal_data import IN_DOCUMENTS, mask
 from ..store.runs import Checkpoint, KeptEvent
 from ..values import Answer, Sentence, new_id
 from .calling import Toolbox
@@ -14,6 +16,17 @@ from .planning import Ask, Calls, Move
 from .run import ASK, Decision, EventName, Pending, Run, Step, events_from
 
 Happened = tuple[EventName, Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Where a run is stopped, whatever its planner wants."""
+
+    steps: int = 120
+    attempts: int = 3
+    """How often a call is tried that may succeed later."""
+    pause: float = 0.5
+    """Seconds before the second try; doubled before each further one."""
 
 
 def approval(run: Run, pending: Pending, decision: Decision, toolbox: Toolbox) -> Run:
@@ -77,3 +90,11 @@ def as_json(value: Answer | Sentence) -> dict[str, Any]:
         value = replace(value, timings_ms=dict(value.timings_ms))
     read: dict[str, Any] = orjson.loads(orjson.dumps(value, default=str))
     return read
+
+
+def masked(given: Any) -> Any:
+    """Return what a person wrote without hidden text and resident numbers.
+
+    Names, addresses and telephone numbers stay: documents are drafted from them.
+    """
+    return mask(visible(given), IN_DOCUMENTS) if isinstance(given, str) else given

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -13,7 +12,7 @@ from ..errors import BadInput, Conflict, Declined, NotFound, SectorKitError
 from ..guard import guard
 from ..policies.crises import send_crises_to_people
 from ..policies.injection import visible
-from ..policies.personal_data import IN_DOCUMENTS, mask
+from ..policies.personal_data import mask
 from ..sector import Sector
 from ..store.conversations import Owner
 from ..store.runs import Runs
@@ -21,7 +20,7 @@ from ..values import Question, Sentence, new_id
 from .calling import Toolbox
 from .concluding import conclude, decline
 from .journeys import JourneyPlanner
-from .keeping import Happened, approval, as_json, kept, steps_of
+from .keeping import Happened, Limits, approval, as_json, kept, masked, steps_of
 from .planning import Finish, Planner, journey_of, plan_for
 from .run import ASK, Decision, Event, Pending, Run, Step
 
@@ -31,17 +30,6 @@ Drafter = Callable[[Owner, str, Mapping[str, Any], Mapping[str, str]], Awaitable
 """Makes a draft of a template from fields and their origins, for its owner."""
 
 NO_RUN = "그런 작업이 없습니다. 다른 키로 만든 작업이거나 이미 지운 작업입니다."
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """Where a run is stopped, whatever its planner wants."""
-
-    steps: int = 120
-    attempts: int = 3
-    """How often a call is tried that may succeed later."""
-    pause: float = 0.5
-    """Seconds before the second try; doubled before each further one."""
 
 
 class Runner:
@@ -81,7 +69,9 @@ class Runner:
         planner = self.planner(run)
         run = run.changed(planner=planner.name)
         if isinstance(planner, JourneyPlanner):
-            run = planner.admit(run, fields or {})
+            run = planner.admit(
+                run, {name: masked(given) for name, given in (fields or {}).items()}
+            )
         elif fields:
             raise BadInput("이 목표에는 미리 채울 항목이 없습니다. fields를 빼고 보내 주세요.")
         return await self._open(owner, run, [])
@@ -118,7 +108,7 @@ class Runner:
     def _answer(self, run: Run, pending: Pending, decision: Decision) -> tuple[Run, list[Happened]]:
         """Take an answer in: danger in it goes to people, identifiers are masked."""
         said = {"approve": "네", "reject": "아니요"}.get(decision.decision, decision.answer)
-        answer = mask(visible(said), IN_DOCUMENTS).strip()
+        answer = masked(said).strip()
         if decision.decision == "edit" or not answer:
             raise BadInput("질문에는 decision을 answer로, answer에 답을 적어 보내 주세요.")
         try:
