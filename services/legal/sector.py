@@ -5,6 +5,7 @@ from pathlib import Path
 from sectorkit import Desk, Referral, Sector
 
 from . import corpus, journeys, policies, tools
+from .desk import DESK_TOOLS
 
 HERE = Path(__file__).parent
 
@@ -24,7 +25,7 @@ sector = Sector(
         policies.refuse_evasion,
         policies.abstain_from_foreign_law,
     ),
-    tools=tools.ALL,
+    tools=(*tools.ALL, *DESK_TOOLS),
     journeys=journeys.JOURNEYS,
     examples=(
         "전세 계약이 끝났는데 집주인이 보증금을 돌려주지 않아요. 어떻게 해야 하나요?",
