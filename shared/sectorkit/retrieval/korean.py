@@ -16,6 +16,9 @@ _LOCK = Lock()
 _SHORT = 400
 
 _KEPT = frozenset({"NNG", "NNP", "NR", "VV", "VA", "XR", "SL", "SH", "SN", "MAG"})
+_COMPOUNDS = {"이의신청": ("이의", "신청")}
+"""Words that the analyser would otherwise read as a pronoun and its particle."""
+
 _PLAIN = frozenset(
     "하 되 있 없 이 같 주 받 보 알 알리 위하 대하 따르 통하 싶 어떻 그렇 이렇 말하".split()
 )
@@ -28,7 +31,10 @@ _ARTICLE = re.compile(
 
 @lru_cache(maxsize=1)
 def _make() -> Kiwi:
-    return Kiwi(num_workers=1)
+    made = Kiwi(num_workers=1)
+    for word, parts in _COMPOUNDS.items():
+        made.add_pre_analyzed_word(word, [(part, "NNG") for part in parts])
+    return made
 
 
 def kiwi() -> Kiwi:
@@ -51,6 +57,11 @@ def content_words(text: str) -> list[str]:
     """Return each word that says what the text is about, once: no adverb, no light verb."""
     said = (word for word, tag in _words(text) if tag != "MAG" and word not in _PLAIN)
     return list(dict.fromkeys(said))
+
+
+def tells_little(word: str) -> bool:
+    """Say whether a word is one of those that every question may have: 어떻게, 하다, 있다."""
+    return word in _PLAIN
 
 
 def _words(text: str) -> tuple[tuple[str, str], ...]:

@@ -17,6 +17,9 @@ FEW = 1_000
 _HEAP = 64_000_000
 
 
+_COUNTED = ("body", "above", "title")
+
+
 class Words:
     """The word leg of one index: a tantivy folder whose documents are rows."""
 
@@ -78,8 +81,9 @@ class Words:
         return [int(row or 0) for row in kept]
 
     def frequency(self, word: str) -> int:
-        """Return how many passages have a word in their text."""
-        return self._index.searcher().doc_freq("body", word)
+        """Return how many passages have a word: in their text, above it, or in their title."""
+        searcher = self._index.searcher()
+        return max(searcher.doc_freq(field, word) for field in _COUNTED)
 
     def _named(self, rows: Sequence[int]) -> Query:
         return Query.term_set_query(self.schema, "row", rows)

@@ -97,7 +97,9 @@ def read(path: Path) -> Weights:
 
 
 def _parse(data: Bytes) -> Weights:
-    magic, _, width, layers, heads, _, _, positions, _, epsilon, block = _HEADER.unpack_from(data.data)
+    magic, _, width, layers, heads, _, _, positions, _, epsilon, block = _HEADER.unpack_from(
+        data.data
+    )
     if magic != b"E5S1" or block != BLOCK:
         raise ValueError("not an E5S1 file with blocks of 32")
     pieces, at = _read_pieces(data, _HEADER.size)
