@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: up install test lint types contracts check clean help
+.PHONY: up install test soak baseline check clean help
 
 help:  ## say what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -26,6 +26,12 @@ install: .venv/installed  ## make the virtual environment
 test: .venv/developed  ## lint, types, import contracts and every test; what lacks its server is skipped
 	$(MAKE) --no-print-directory check
 	$(BIN)/pytest -rs
+
+soak: .venv/developed  ## the long proofs: two hundred kills, and whatever else takes many minutes
+	$(BIN)/pytest -m soak -rs
+
+baseline: .venv/developed  ## measure the legal answers again and keep the figures
+	$(BIN)/sectorkit evaluate answers legal --json > services/legal/evals/baseline.json
 
 check: .venv/developed  ## lint, types and import contracts
 	$(BIN)/ruff check .
