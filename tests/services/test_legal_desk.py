@@ -17,9 +17,12 @@ from sectorkit.retrieval.documents import Block, Document
 from sectorkit.retrieval.holdings import Holdings
 from sectorkit.retrieval.ingest import ingest
 from sectorkit.retrieval.library import Library
+from sectorkit.retrieval.provisions import is_deleted
+from sectorkit.retrieval.references import law_key
 from sectorkit.serving.extractive import ExtractiveModel
 from sectorkit.store import open_store
 from sectorkit.testing.plain import HashEmbedder, PlainAnalyser
+from sectorkit.testing.statute_folder import StatuteFolder
 from sectorkit.tools.signature import schema_of
 from sectorkit.web.api import create_api
 from sectorkit.web.limits import WebSettings
@@ -30,7 +33,9 @@ from services.legal.desk.compare import compare_article
 from services.legal.desk.contract_review import clauses, load_checklist, review_contract
 from services.legal.desk.matter import matter_timeline
 from services.legal.desk.outline import outline_issues
+from services.legal.desk.repealed import load_repealed
 
+STATUTES = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "statutes" / "kr"
 TODAY = date(2026, 11, 23)
 KINDS = ("standard_terms", "housing_lease", "employment")
 ITEMS = [(kind, item) for kind in KINDS for item in load_checklist(kind).items]
@@ -126,6 +131,39 @@ def test_a_pasted_brief_has_its_repealed_article_and_invented_case_caught(holdin
     assert [f.verdict for f in checked.findings] == ["exists", "repealed", "not_found"]
     assert checked.findings[1].right == "삭제 <2018. 3. 2.>"
     assert checked.as_of == TODAY
+
+
+def test_a_repealed_article_is_caught_even_where_its_law_is_not_held(holdings):
+    text = "형법 제241조와 민법 제780조, 형법 제250조, 대법원 2020. 2. 31. 선고 2019다77 판결"
+    found = {f.locator: f for f in check_citations(holdings, text, as_of=TODAY).findings}
+    assert {name: f.verdict for name, f in found.items()} == {
+        "제241조": "repealed",
+        "제780조": "repealed",
+        "제250조": "unchecked",
+        "2019다77": "not_found",
+    }
+    assert "2016-01-06" in found["제241조"].reason
+    assert found["제241조"].rule.url == "https://www.law.go.kr/법령/형법/제241조"
+    before = check_citations(holdings, "형법 제241조", as_of=date(2015, 1, 1)).findings[0]
+    assert before.verdict == "unchecked"
+
+
+def test_what_is_held_comes_before_the_register(library, holdings):
+    library.public.put([act("형법", ("제241조", "다시 만든 조문이다."))])
+    assert check_citations(holdings, "형법 제241조", as_of=TODAY).findings[0].verdict == "exists"
+
+
+def test_the_register_of_repealed_articles_is_what_the_statutes_say():
+    register = load_repealed()
+    assert len(register.days) > 200
+    if not STATUTES.is_dir():
+        pytest.skip("statutes are not beside this checkout (../shared/data/statutes/kr)")
+    folder = StatuteFolder(STATUTES)
+    for name in ("민법", "형법", "최저임금법", "주택임대차보호법"):
+        held = folder.find(name)
+        for locator, text in held.articles.items():
+            known = (law_key(name), locator) in register.days
+            assert known == is_deleted(text.strip().replace("\\", "")), (name, locator)
 
 
 def test_an_uploaded_word_file_is_checked_like_a_pasted_text(library, holdings, tmp_path):

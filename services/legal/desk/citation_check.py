@@ -10,6 +10,7 @@ from sectorkit.tools.citations import Checked, check, officially, report
 from sectorkit.values import today
 
 from .papers import NOTICES, Pasted, Uploaded, text_of
+from .repealed import with_repealed
 
 
 def check_citations(
@@ -25,4 +26,5 @@ def check_citations(
     day = as_of or today()
     words = text_of(holdings, text, document_id)
     with officially(holdings) as official:
-        return report(check(words, holdings, day, official), day, NOTICES)
+        findings = check(words, holdings, day, official)
+    return report(with_repealed(findings, day), day, NOTICES)

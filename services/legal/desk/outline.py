@@ -27,7 +27,7 @@ RULE = (
     "찾아 보였고, 반대 주장은 조문의 예외에서 따온 물음으로만 적습니다."
 )
 NO_CASES = "판례는 오프라인에서 찾을 수 없습니다. law.go.kr이나 법원 도서관에서 찾으세요."
-_EXCEPTION = re.compile(r"다만|그러나|그러하지 아니하|제외한다|불구하고")
+_EXCEPTION = re.compile(r"다만|그러나|그러하지 아니하")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def _issue(facts: str, guide: Passage, holdings: Holdings, day: date) -> Issue:
         source=cite(guide, a, b),
         statutes=[_statute(reference, found) for reference, found in stands],
         cases=NO_CASES,
-        inquiries=[inquiry for _, found in stands for inquiry in _inquiries(found)],
+        inquiries=list({i.source: i for _, found in stands for i in _inquiries(found)}.values()),
     )
 
 
@@ -124,7 +124,7 @@ def _closest(facts: str, text: str) -> tuple[int, int]:
 
 
 def _named(guide: Passage, holdings: Holdings) -> Iterator[Reference]:
-    """Yield each article that a guide names, once."""
+    """Yield each article or 항 that a guide names, once."""
     titles = [editions[0].title for editions in holdings.laws.values()]
     seen = set()
     for reference in parse_reference(guide.text, laws=titles):
@@ -141,10 +141,13 @@ def _statute(reference: Reference, found: Standing) -> Statute:
 
 
 def _inquiries(found: Standing) -> Iterator[Inquiry]:
-    """Yield a question for each exception in the article's own words."""
+    """Yield a question for each exception in the words of the part that was named."""
+    source = found.source
     for passage in found.passages:
+        if source is None or passage.id != source.passage_id:
+            continue
         for a, b in sentences(passage.text):
-            if _EXCEPTION.search(passage.text[a:b]):
+            if source.start <= a < source.end and _EXCEPTION.search(passage.text[a:b]):
                 name = f"{passage.title} {passage.locator}"
                 question = f"{name}의 이 예외에 해당하는 사정이 있는지 살펴보았습니까?"
                 yield Inquiry(question, cite(passage, a, b))
