@@ -223,6 +223,20 @@ async def test_a_run_is_forgotten_for_good_by_its_owner(town):
     assert not town.store.runs.events(id)
 
 
+async def test_a_run_that_cannot_be_read_does_not_hold_up_the_others(town, caplog):
+    owner = Owner("local", "local", "library")
+    town.store.runs.open(owner, Checkpoint("broken", "running", 1, '{"id": 5, "evil": "x"}'))
+    run = Run(sector="library", tenant="local", goal="알림", journey="loan").changed(revision=1)
+    town.store.runs.open(owner, Checkpoint(run.id, "running", 1, run.model_dump_json()))
+    async with town.open():
+        for _ in range(250):
+            if town.store.runs.get(owner, run.id).state == "needs_input":
+                break
+            await asyncio.sleep(0.02)
+    assert town.store.runs.get(owner, run.id).state == "needs_input"
+    assert "broken" in caplog.text
+
+
 async def test_a_run_that_another_process_works_on_is_left_to_it_until_it_is_silent(town):
     run = Run(sector="library", tenant="local", goal="알림", journey="loan").changed(revision=1)
     owner = Owner("local", "local", "library")

@@ -141,10 +141,10 @@ def last_user(body: dict[str, Any]) -> str:
 
 def knows_the_gold(cases: list[Case]) -> Reply:
     """Return a server that has read the gold: what a perfect model would score."""
-    gold = {json.dumps(_key(c.messages), ensure_ascii=False): c for c in cases}
+    gold = {_key(c.messages, c.tools): c for c in cases}
 
     def reply(body: dict[str, Any]) -> dict[str, Any]:
-        found = gold[json.dumps(_key(body["messages"]), ensure_ascii=False)]
+        found = gold[_key(body["messages"], body["tools"])]
         if found.kind != "call":
             return {"role": "assistant", "content": "더 알려 주세요."}
         function = {"name": found.name, "arguments": json.dumps(found.arguments)}
@@ -154,8 +154,9 @@ def knows_the_gold(cases: list[Case]) -> Reply:
     return reply
 
 
-def _key(messages: Any) -> list[Any]:
-    return [[m["role"], m.get("content") or ""] for m in messages]
+def _key(messages: Any, tools: Any) -> str:
+    said = [[m["role"], m.get("content") or ""] for m in messages]
+    return json.dumps([said, [tool["function"]["name"] for tool in tools]], ensure_ascii=False)
 
 
 @needs_data

@@ -110,7 +110,6 @@ class Run(Kept):
     fields: dict[str, Any] = {}
     origins: dict[str, str] = {}
     """Where each field came from: `conversation`, `form` or `tool:<name>`."""
-    skipped: list[str] = []
     pending: Pending | None = None
     result: dict[str, Any] | None = None
     error: str = ""

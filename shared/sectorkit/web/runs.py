@@ -64,21 +64,25 @@ class Works:
         """Go on with what nobody has worked on for so many seconds."""
         runs, sector = self.runner.runs, self.runner.sector.name
         for owner, id in await asyncio.to_thread(runs.running, sector, untouched_for):
-            if len(self._at_work) < AT_ONCE and id not in self._at_work:
+            if len(self._at_work) >= AT_ONCE or id in self._at_work:
+                continue
+            try:
                 self.begin(owner, await self.runner.find(owner, id))
+            except Exception:  # one that cannot be read must not hold up the others
+                log.exception("run %s cannot be taken up", id)
 
     async def watch(self) -> None:
         """Say what is at work here, and take over what a stopped process left, for ever."""
-        runs = self.runner.runs
-        await self.resume(STALE if runs.shared else 0)
+        runs, silent = self.runner.runs, STALE if self.runner.runs.shared else 0.0
         while True:
-            await asyncio.sleep(BEAT)
             try:
                 if self._at_work:
                     await asyncio.to_thread(runs.touch, list(self._at_work))
-                await self.resume(STALE)
+                await self.resume(silent)
             except Exception:
                 log.exception("cannot look after the runs")
+            await asyncio.sleep(BEAT)
+            silent = STALE
 
     async def stop(self) -> None:
         """Stop working; every run stays where its last step left it."""
