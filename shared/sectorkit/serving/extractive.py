@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import AsyncGenerator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from ..generate import PARTS
 from ..policies.injection import speaks_to_a_machine
@@ -34,8 +35,9 @@ NEAR = 0.8
 """Passages that score this share of the best one may add to the answer."""
 
 TOSS_UP = 1.8
-"""Two guides whose odds differ by less share the answer: 32 of 175 legal questions were such a
-toss-up; the first guide alone was right in 34 % of them, one of the two in 63 %."""
+"""Where the odds of two guides differ by less, the second one's conclusion is told as well: 32 of
+175 legal questions were such a toss-up; the first guide was right in 34 % of them, one of the two
+in 63 %."""
 
 SHORTEST, LONGEST = 8, 260
 """Characters of a sentence worth quoting."""
@@ -96,43 +98,31 @@ def plan(prompt: Prompt) -> dict[Part, list[Candidate]]:
     if not candidates:
         return {}
     best = max(candidates, key=lambda c: (c.passage.score, -c.order)).passage
-    leading = _leading(candidates, best)
-    own = [c for c in candidates if c.passage.document_id in leading]
-    others = [c for c in candidates if c.passage.document_id not in leading and c.weight]
+    own = [c for c in candidates if c.passage.document_id == best.document_id]
+    others = [c for c in candidates if c.passage.document_id != best.document_id]
     if any(c.part for c in own):
-        parts = _along_headings(own, leading)
+        parts = _along_headings(own)
+        parts["grounds"] += _runner_up(others, best)
     else:
         parts = _by_weight(own if ARTICLE.match(best.locator) else candidates)
-    _add_grounds(parts, others)
+    _add_grounds(parts, [c for c in others if c.weight])
     return {part: chosen for part, chosen in parts.items() if chosen}
 
 
-def _leading(candidates: Sequence[Candidate], best: Passage) -> list[str]:
-    """Return the best document, and the next one where it is nearly a toss-up between guides."""
-    guides = [c.passage for c in candidates if c.part and c.passage.document_id != best.document_id]
-    close = [p for p in guides if _odds(p.score) * TOSS_UP >= _odds(best.score)]
-    return [best.document_id, *dict.fromkeys(p.document_id for p in close)][:2]
+def _along_headings(own: Sequence[Candidate]) -> dict[Part, list[Candidate]]:
+    """Follow a guide's own headings; where a part is long, keep what says most."""
+    return {part: _top([c for c in own if c.part == part], most) for part, most in MOST.items()}
+
+
+def _runner_up(others: Sequence[Candidate], best: Passage) -> list[Candidate]:
+    """Return what the next guide comes to, where it is nearly a toss-up between the two."""
+    conclusions = (c for c in others if c.part == "conclusion")
+    close = (c for c in conclusions if _odds(c.passage.score) * TOSS_UP >= _odds(best.score))
+    return list(islice(close, 1))
 
 
 def _odds(score: float) -> float:
     return score / max(1 - score, 1e-9)
-
-
-def _along_headings(
-    own: Sequence[Candidate], leading: Sequence[str]
-) -> dict[Part, list[Candidate]]:
-    """Follow the guides' own headings; where a part is long, keep what says most."""
-    return {
-        part: [
-            candidate
-            for document in leading
-            for candidate in _top(
-                [c for c in own if c.part == part and c.passage.document_id == document],
-                math.ceil(most / len(leading)),
-            )
-        ]
-        for part, most in MOST.items()
-    }
 
 
 def _by_weight(candidates: Sequence[Candidate]) -> dict[Part, list[Candidate]]:
