@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-STRICT = bool(os.environ.get("SECTORKIT_TEST_STRICT"))  # noqa: TID251
+STRICT = bool(os.environ.get("TESTS_STRICT"))  # noqa: TID251
 
 
 @pytest.hookimpl(wrapper=True)

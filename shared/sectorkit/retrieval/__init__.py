@@ -24,7 +24,7 @@ class Index(Protocol):
 
 
 RELEVANT = 0.35
-"""Passages scored lower than this are not shown to a model (chosen in `evals`)."""
+"""Passages scored lower do not speak to the question: `fuse.CERTAINTY` says how that is known."""
 
 
 async def retrieve(question: Question, index: Index) -> Sequence[Passage]:
