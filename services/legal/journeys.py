@@ -65,7 +65,12 @@ DEPOSIT = Journey(
         Need(name="임차인_이름", ask="보내는 분의 이름을 알려 주세요.", kind="name"),
         Need(name="임차인_주소", ask="보내는 분의 주소를 알려 주세요.", optional=True),
         Need(name="주택_주소", ask="빌린 집의 주소를 알려 주세요.", optional=True),
-        Need(name="지급_기한", ask="언제까지 돌려 달라고 할까요? 날짜를 적어 주세요.", kind="date"),
+        Need(
+            name="지급_기한",
+            ask="언제까지 돌려 달라고 할까요? 날짜를 적어 주세요.",
+            kind="date",
+            future=True,
+        ),
     ),
     compute=(
         Compute(

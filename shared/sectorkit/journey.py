@@ -20,6 +20,8 @@ class Need:
     """May be left open: the draft shows a gap there."""
     past: bool = False
     """A date that has come already."""
+    future: bool = False
+    """A date that has not passed yet."""
     after: str = ""
     """A date that is not before the one in this other need."""
     when: str = ""

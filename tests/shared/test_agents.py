@@ -14,12 +14,13 @@ import pytest
 
 from sectorkit import Engine
 from sectorkit.agents import Decision, Run, Runner
-from sectorkit.agents.calling import located
+from sectorkit.agents.calling import Toolbox, located
 from sectorkit.agents.chat import ChatServer
 from sectorkit.agents.keeping import Limits
 from sectorkit.agents.models import ModelPlanner
 from sectorkit.audit import Audit
 from sectorkit.errors import BadInput, Conflict, NotFound, Refused, Unavailable
+from sectorkit.journey import Compute, Journey, Need
 from sectorkit.store import Store, open_store
 from sectorkit.store.conversations import Owner
 from sectorkit.testing import FakeModel, MemoryLedger, small_sector
@@ -572,3 +573,73 @@ async def test_of_two_processes_with_one_run_one_loses(desk):
 async def test_fields_without_a_journey_are_refused(desk):
     with pytest.raises(BadInput):
         await desk(None).runner.start(ME, GOAL, {"x": 1})
+
+
+# Journeys.
+
+
+def closed(day: date) -> Result:
+    """늘 쉽니다."""
+    raise BadInput("그날은 계산할 수 없습니다.")
+
+
+SLIP = Journey(
+    name="slip",
+    title="반납",
+    words=(("반납",), ("날", "언제")),
+    unless=("연장",),
+    needs=(
+        Need(name="borrowed", ask="언제 빌리셨나요?", kind="date", past=True),
+        Need(name="member", ask="회원이신가요?", kind="yes"),
+        Need(name="number", ask="회원 번호를 알려 주세요.", when="member", optional=True),
+    ),
+    compute=(
+        Compute(tool=closed, arguments={"day": "$borrowed"}),
+        Compute(tool=due, arguments={"borrowed": "$closed.day", "days": 1}, name="never"),
+        Compute(tool=due, arguments={"borrowed": "$borrowed", "days": 14}),
+    ),
+    template="slip",
+    fields={
+        "until": "{due.last_day:date}까지",
+        "never": "$never.last_day",
+        "number": "$number",
+        "rows": [{"day": "$borrowed"}],
+    },
+)
+
+
+async def test_a_journey_goes_on_where_a_tool_fails_and_leaves_what_leaned_on_it_open(desk):
+    at = desk(None)
+    at.runner.sector = replace(at.sector, journeys=(SLIP,))
+    at.runner.toolbox = Toolbox(at.runner.sector, at.index)
+    run = await at.run("반납할 날이 언제인가요")
+    run = await at.decide(run, "answer", answer="2026년 11월 2일")
+    run = await at.decide(run, "answer", answer="아니요")
+    assert run.state == "done" and run.planner == "journey:slip"
+    assert [(s.id, s.state) for s in run.steps if s.tool != "ask_person"] == [
+        ("compute-closed", "error"),
+        ("compute-due", "done"),
+    ]
+    assert run.result["draft"]["fields"] == {
+        "until": "2026년 11월 16일까지",
+        "rows": [{"day": "2026-11-02"}],
+    }
+    assert run.result["draft"]["origins"] == {"until": "tool:due", "rows": "conversation"}
+
+
+@pytest.mark.parametrize(
+    ("goal", "starts"),
+    [("반납 날짜", True), ("언제 반납하나요", True), ("반납", False), ("반납 날 연장", False)],
+)
+def test_a_journey_starts_by_one_word_of_each_group_and_none_that_forbids_it(goal, starts):
+    assert SLIP.starts(goal) is starts
+
+
+async def test_a_doubtful_answer_is_confirmed_and_a_correction_replaces_it(desk):
+    at = desk(None)
+    at.runner.sector = replace(at.sector, journeys=(SLIP,))
+    run = await at.run("반납할 날이 언제인가요")
+    run = await at.decide(run, "answer", answer="11월 2일쯤")
+    assert run.pending.kind == "confirm" and not run.fields
+    run = await at.decide(run, "answer", answer="네, 아니 2026년 11월 3일이요")
+    assert run.fields == {"borrowed": "2026-11-03"} and run.pending.field == "member"

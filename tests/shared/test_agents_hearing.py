@@ -66,6 +66,18 @@ def test_a_day_to_come_is_doubted_where_it_must_have_been():
     assert hear(need("date"), "2026년 12월 1일", ON, {}).value == "2026-12-01"
 
 
+def test_a_day_to_come_without_its_year_is_the_next_such_day():
+    to_come = need("date", future=True)
+    assert hear(to_come, "1월 10일", ON, {}).proposed == "2027-01-10"
+    assert hear(to_come, "12월 10일", ON, {}).proposed == "2026-12-10"
+    assert "지난" in hear(to_come, "2026년 11월 1일", ON, {}).doubt
+
+
+def test_a_rough_date_is_read_back_first():
+    heard = hear(need("date"), "2026년 11월 2일쯤이요", ON, {})
+    assert heard.value is None and heard.proposed == "2026-11-02"
+
+
 def test_an_end_before_its_beginning_is_doubted():
     heard = hear(need("date", after="begin"), "2026-01-01", ON, {"begin": "2026-02-01"})
     assert heard.value is None and "빠릅니다" in heard.doubt

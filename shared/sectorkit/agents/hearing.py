@@ -54,6 +54,7 @@ _MONEY = re.compile(
     r"(?:금\s*)?[\d일이삼사오육칠팔구][\d,.일이삼사오육칠팔구십백천만억조\s]*(?:원정?|만|억|조|천|백)(?!\d)"
     r"|\d[\d,]{3,}"
 )
+_ABOUT = re.compile(r"쯤|정도|무렵|경(?:에|이|\s|$)|아마")
 _ROUGH = re.compile(r"정도|쯤|대략|약\s*\d|가량|한\s+\d|넘|이상|조금")
 
 
@@ -102,6 +103,8 @@ def _against(need: Need, heard: Heard, on: date, known: Mapping[str, Any]) -> He
         return Heard(
             doubt=f"{shown(need, told)}은 아직 오지 않은 날입니다. 날짜를 다시 적어 주세요."
         )
+    if need.future and day < on:
+        return Heard(doubt=f"{shown(need, told)}은 이미 지난 날입니다. 날짜를 다시 적어 주세요.")
     earlier = known.get(need.after)
     if earlier and day < date.fromisoformat(earlier):
         return Heard(
@@ -115,7 +118,11 @@ def _date(need: Need, text: str, on: date) -> Heard:
     if len({day for day, _, _ in found}) != 1:
         return Heard(doubt="날짜가 여럿입니다. 하나만 적어 주세요." if found else NO_DATE)
     day, _, certain = found[0]
-    return Heard(value=day.isoformat()) if certain else Heard(proposed=day.isoformat())
+    if need.future and not certain and day < on and (day.month, day.day) != (2, 29):
+        day = day.replace(year=day.year + 1)  # a day without its year was read as the last one
+    if certain and not _ABOUT.search(text):
+        return Heard(value=day.isoformat())
+    return Heard(proposed=day.isoformat())
 
 
 def _dates(text: str, on: date) -> Iterator[tuple[date, int, bool]]:
