@@ -1,5 +1,7 @@
 """A brief's citations are held to the statutes: what is gone, invented or misquoted is told."""
 
+import gzip
+import json
 import re
 from collections import Counter
 from datetime import date
@@ -268,6 +270,7 @@ def test_only_words_that_say_nothing_else_are_a_deletion(text, deleted):
         ("수원지방법원 성남지원 2024차전123 지급명령", ["2024차전123"]),
         ("2024년 3월 15일 14시 30분에 100만원을 5회 냈습니다.", []),
         ("제3조 제2항 및 2023년12월 기준 1,234명 20개", []),
+        ("요율은 1000분의 10 이상 1000분의 50 이하, 2000만원과 3000만원", []),
         ("보증금 50만원, 월세 30만원, 2020년 1월, 12개월", []),
     ],
 )
@@ -307,3 +310,15 @@ def test_a_case_that_can_be_has_no_fault_and_a_decision_on_a_sunday_is_doubted()
     assert faults(sunday, TODAY) == [] and "일요일" in doubts(sunday)[0]
     old = parse_cases("대법원 1962. 5. 17. 선고 4294민상1234 판결")[0]
     assert faults(old, TODAY) == []
+
+
+def test_real_case_numbers_are_read_and_almost_none_is_called_impossible():
+    corpus = STATUTES.parents[1] / "evaluation" / "legal-questions" / "corpus.jsonl.gz"
+    if not corpus.is_file():
+        pytest.skip("questions are not beside this checkout (../shared/data/evaluation)")
+    with gzip.open(corpus, "rt", encoding="utf-8") as lines:
+        cases = [case for line in lines for case in parse_cases(json.loads(line)["text"])]
+    wrong = [case.number for case in cases if faults(case, TODAY)]
+    print(f"impossible: {len(wrong)} of {len(cases)}")  # noqa: T201
+    assert len(cases) > 2_400
+    assert set(wrong) <= {"98다28114", "96누14425", "99두9742"}  # decided before they were filed

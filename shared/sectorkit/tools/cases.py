@@ -19,7 +19,8 @@ _FOUNDED = 1988
 _TWO_DIGITS_FROM = 48
 _DANGI = range(4281, 4296)
 _LONGEST_SERIAL = 7
-_UNITS = frozenset("년 월 일 시 분 초 원 명 개 회 호 항 조 쪽 개월 만원 시간 학년 년도".split())
+_UNITS = frozenset("년 월 일 시 분 초 원 명 개 회 호 항 조 쪽 의 개월 만원 시간 학년 년도".split())
+_NO_CODE = re.compile(r"^[년월]|제$|분의|원|이상|이하|초과|미만|부터|까지|에서|또는")
 _COURT = (
     r"대법원|헌법재판소|헌재|특허법원|고등군사법원|[가-힣]{2,8}(?:지방|고등|가정|행정|회생|군사)법원"
     r"(?:\s?[가-힣]{2,5}지원)?|[가-힣]{2,4}(?:지법|고법|가법)(?:\s?[가-힣]{2,5}지원)?|서울행법"
@@ -97,13 +98,15 @@ def _walk(text: str) -> Iterator[Case]:
 
 
 def _is_case(match: re.Match[str], last: Case | None, text: str) -> bool:
-    if match["code"] in _UNITS or match["code"][0] in "년월" or match["code"].endswith("제"):
+    if match["code"] in _UNITS or _NO_CODE.search(match["code"]):
         return False
     if match["court"] or match["given"] or match["after"]:
         return True
     if last and _JOINED.fullmatch(text[last.end : match.start()]):
         return True
-    return len(match["year"]) == 4 and not match["gap"] and len(match["serial"]) > 1
+    year = match["year"]
+    bare = re.fullmatch(r"(?:19|20)\d\d|42[89]\d", year) and not match["gap"]
+    return bool(bare) and len(match["serial"]) > 1
 
 
 def _day(match: re.Match[str]) -> tuple[int, int, int] | None:

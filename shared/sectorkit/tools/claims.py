@@ -36,7 +36,15 @@ _REPORTS = re.compile(
     r"(?:고|라고|는 것을|는 점을|음을)?\s*(?:규정|명시|정|선언|적시)(?:하고|되어|해)?\s*"
     r"(?:있다|있습니다|있는바|있으며|한다|합니다|하였다|했다)?[.,]?\s*$"
 )
-_QUOTE = re.compile(r"[“\"‘']([^“”\"‘’']{8,600})[”\"’']")
+_QUOTE = re.compile(
+    r"[“\"‘']([^“”\"‘’']{8,600})[”\"’'](?=\s?(?:이?라고|고\s|라는|는\s(?:내용|규정|취지)|이?라\s?(?:규정|정)|$))"
+)
+_POINTS = re.compile(
+    r"(?:제\s?\d+조|제\s?\d+항|전[조항])(?:제\d+항)?\s?(?:의|에서? ?정한|에 따른|에 규정[된한])\s?"
+    r"(?:기간|형|비율)"
+)
+_POINTS_WITHIN = re.compile(r"제\s?\d+항|전항|전\d항")
+_NOT_NUMBERS = re.compile(r"만일(?=[\s,])")
 _LEFT_OUT = re.compile(r"\s*(?:\.{3,}|…+|\(중략\)|\(생략\))\s*")
 _NO_MEASURE = frozenset(("날짜", "전화", ""))
 _TIME = frozenset("년 개월 주 일 시간 분".split())
@@ -141,13 +149,22 @@ def _quoted(claim: Claim, named: Sequence[Part], whole: Sequence[Part]) -> Compa
 
 
 def _numbers(claim: Claim, named: Sequence[Part], whole: Sequence[Part]) -> Comparison | None:
-    """Return the number that the provision does not have, if it has others of its kind."""
-    offered = _measures(named)
-    for wanted in quantities(_QUOTE.sub(" ", claim.words)):
+    """Return the number that the provision does not have, if it has others of its kind.
+
+    A provision that takes a number from another one is not held to its own numbers.
+    """
+    text = "\n".join(part.text for part in named)
+    if _POINTS.search(text):
+        return None
+    offered, points = _measures(named), _POINTS_WITHIN.search(text)
+    for wanted in quantities(_NOT_NUMBERS.sub(" ", _QUOTE.sub(" ", claim.words))):
         if wanted.unit in _NO_MEASURE | _COUNTS or not _wrong(wanted, offered, claim.way):
             continue
         elsewhere = _measures(whole)
-        where = "" if _wrong(wanted, elsewhere, "says") else " 같은 조의 다른 곳에 있는 수입니다."
+        within = not _wrong(wanted, elsewhere, "says")
+        if within and points:
+            continue
+        where = " 같은 조의 다른 곳에 있는 수입니다." if within else ""
         reason = f"'{_written(wanted)}'이(가) 조문의 수와 다릅니다.{where}"
         return Comparison("differs", reason, source=_nearest(claim.words, named))
     return None
