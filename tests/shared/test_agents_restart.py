@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 import sectorkit
 
 DRIVER = '''
@@ -131,6 +133,7 @@ def lives(folder: Path, how: str, acts: str) -> list[dict]:
 SAME = ("state", "text", "draft", "tools", "acted")
 
 
+@pytest.mark.slow
 def test_a_run_killed_once_at_any_step_ends_as_the_one_that_was_not(tmp_path):
     whole, *killed = lives(tmp_path, "once", "acts")
     assert whole["state"] == "done" and whole["acted"] == ["2026-11-16"]
@@ -141,6 +144,7 @@ def test_a_run_killed_once_at_any_step_ends_as_the_one_that_was_not(tmp_path):
         assert {k: end[k] for k in SAME} == {k: whole[k] for k in SAME}
 
 
+@pytest.mark.slow
 def test_a_run_killed_after_every_single_checkpoint_still_ends(tmp_path):
     whole, killed = lives(tmp_path, "always", "computes")
     assert killed["kills"] >= whole["saves"]
