@@ -8,6 +8,7 @@ from typing import get_type_hints
 import httpx
 import pytest
 from docx import Document as Docx
+from hwpx.document import HwpxDocument
 from pydantic import TypeAdapter
 
 from sectorkit.answer import Engine
@@ -166,12 +167,19 @@ def test_the_register_of_repealed_articles_is_what_the_statutes_say():
             assert known == is_deleted(text.strip().replace("\\", "")), (name, locator)
 
 
-def test_an_uploaded_word_file_is_checked_like_a_pasted_text(library, holdings, tmp_path):
-    file = Docx()
+def write(path):
+    """Write the brief as a Word or a Hancom document."""
+    file = Docx() if path.suffix == ".docx" else HwpxDocument.new()
     for line in BRIEF.split("\n"):
         file.add_paragraph(line)
-    file.save(str(tmp_path / "brief.docx"))
-    report = ingest(library.tenant("firm"), [tmp_path / "brief.docx"], collection="uploads")
+    (file.save if path.suffix == ".docx" else file.save_to_path)(str(path))
+    return path
+
+
+@pytest.mark.parametrize("suffix", ["docx", "hwpx"])
+def test_an_uploaded_brief_is_checked_like_a_pasted_one(library, holdings, tmp_path, suffix):
+    path = write(tmp_path / f"brief.{suffix}")
+    report = ingest(library.tenant("firm"), [path], collection="uploads")
     id = report.files[0].documents[0]
     checked = check_citations(holdings, document_id=id, as_of=TODAY)
     assert [f.verdict for f in checked.findings] == ["exists", "repealed", "not_found"]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -152,12 +152,8 @@ def review_contract(
     split = clauses(words)
     if not split:
         raise BadInput("계약서에 글이 없습니다.")
-    found = [
-        concern
-        for item in checklist.items
-        for concern in _concerns(item, words, split, checklist, holdings, day)
-    ]
-    found.sort(key=lambda concern: (not concern.clause, concern.start))
+    each = (_concerns(item, words, split, checklist, holdings, day) for item in checklist.items)
+    found = sorted(chain.from_iterable(each), key=lambda c: (not c.clause, c.start))
     return Review(
         summary=f"{checklist.title} 점검: 조항 {len(split)}개에서 살펴볼 곳 {len(found)}건. "
         f"{checklist.applies}",

@@ -54,18 +54,9 @@ def check_article(
     notes = (*found.notes, *_title_notes(text, reference, found.passages))
     sentence = sentence_at(spans, reference.start)
     comparison = _compared(text, reference, others, sentence, found.passages)
-    if comparison.state == "differs":
-        source = comparison.source or found.source
-        return Article(
-            verdict="mismatch",
-            reason=comparison.reason,
-            source=source,
-            comparison=comparison,
-            notes=notes,
-        )
     reason = comparison.reason or "기준일 현재 있는 조문입니다. 내용은 대조하지 않았습니다."
     return Article(
-        verdict="exists",
+        verdict="mismatch" if comparison.state == "differs" else "exists",
         reason=reason,
         source=comparison.source or found.source,
         comparison=comparison,
