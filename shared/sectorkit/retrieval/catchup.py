@@ -4,6 +4,7 @@ import contextlib
 import logging
 import os
 import threading
+from collections.abc import Generator
 
 from ..errors import SectorKitError
 from ..values import Passage
@@ -13,7 +14,7 @@ from .journal import Journal
 
 log = logging.getLogger(__name__)
 
-_BATCH = 128
+_BATCH = 16
 _PATIENCE = 10.0
 
 
@@ -24,7 +25,7 @@ class CatchUp:
         """Start at once."""
         self._journal, self._dense, self._embedder = journal, dense, embedder
         self._wake, self._idle, self._stopped = threading.Event(), threading.Event(), False
-        self._turning = threading.Lock()
+        self._turning, self._held = threading.Lock(), 0
         self._checked, self.trouble = False, ""
         self._thread = threading.Thread(target=self._run, name="vectors", daemon=True)
         self._thread.start()
@@ -34,6 +35,18 @@ class CatchUp:
         with self._turning:
             self._idle.clear()
             self._wake.set()
+
+    @contextlib.contextmanager
+    def held(self) -> Generator[None, None, None]:
+        """Embed nothing while the block runs: what has to be found by words comes first."""
+        with self._turning:
+            self._held += 1
+        try:
+            yield
+        finally:
+            with self._turning:
+                self._held -= 1
+            self.wake()
 
     def wait(self, seconds: float | None = None) -> bool:
         """Wait until nothing is left to do; False when the seconds are over first."""
@@ -79,7 +92,9 @@ class CatchUp:
         self.trouble = str(error) if expected else f"벡터를 만들지 못했습니다({error!r})."
 
     def _settle(self) -> None:
-        while not self._stopped and (rows := self._journal.pending("embedded", _BATCH)):
+        while not (self._stopped or self._held) and (
+            rows := self._journal.pending("embedded", _BATCH)
+        ):
             self._embed(self._journal.passages(row for row, _ in rows))
         while not self._stopped and (gone := self._journal.removed("vectors", 1000)):
             self._dense.remove(gone)

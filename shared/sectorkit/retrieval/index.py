@@ -10,7 +10,7 @@ import shutil
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -160,6 +160,10 @@ class Index:
             self._table.apply(change)
             self._settle_words()
         self._catchup.wake()
+
+    def words_first(self) -> AbstractContextManager[None]:
+        """Let the vectors wait while the block runs."""
+        return self._catchup.held()
 
     def wait(self, seconds: float | None = None) -> bool:
         """Wait until the vectors have caught up; False when the seconds are over first."""

@@ -115,7 +115,11 @@ def ingest(
     known = index.journal.files(collection)
     count = workers or max(1, min(2, os.cpu_count() or 1, len(files) // _FILES_A_WORKER))
     notes = _Notes(files, known, progress)
-    with TemporaryDirectory(prefix="sectorkit-") as spare, _Bench(index.analyser, count) as bench:
+    with (
+        index.words_first(),
+        TemporaryDirectory(prefix="sectorkit-") as spare,
+        _Bench(index.analyser, count) as bench,
+    ):
         batch = _Batch(index, collection)
         for part, future in bench.work(_parts(files, Path(spare)), collection, known):
             found = notes.take(part, future)
