@@ -29,7 +29,7 @@ def shelf(library: Library) -> LibraryShelf:
 
 
 def note(
-    folder: Path, name: str = "note.md", text: str = "# 메모\n\n표식낱말의 기한입니다."
+    folder: Path, name: str = "note.md", text: str = "# 메모\n\n표식낱말 뒤의 기한입니다."
 ) -> Path:
     (folder / name).write_text(text, "utf-8")
     return folder / name
