@@ -90,6 +90,12 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("sector")
     command.add_argument("--json", action="store_true")
 
+    command = add("tools", measuring.evaluate_tools, kind)
+    command.add_argument("--data", type=Path, required=True, help="a folder of .jsonl.gz items")
+    command.add_argument("--base-url", required=True, help="an OpenAI-dialect server's /v1")
+    command.add_argument("--model", required=True)
+    command.add_argument("--limit", type=int, default=0, help="items of each kind; 0 is all")
+
     kinds = commands.add_parser("key", help="API keys")
     command = add("create", keeping.key_create, kinds.add_subparsers(required=True, metavar="WHAT"))
     command.add_argument("--tenant", required=True)

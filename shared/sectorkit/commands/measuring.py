@@ -5,7 +5,7 @@ import asyncio
 
 from ..build import find_sector, ingest_corpus, opened
 from ..settings import Settings
-from .terminal import as_json, bar
+from .terminal import as_json, bar, say
 
 
 def evaluate_retrieval(options: argparse.Namespace, settings: Settings) -> int:
@@ -37,4 +37,13 @@ def evaluate_answers(options: argparse.Namespace, settings: Settings) -> int:
     if not options.json:
         found = {name: value for name, value in found.items() if name != "wrong"}
     print(as_json(found))
+    return 0
+
+
+def evaluate_tools(options: argparse.Namespace, settings: Settings) -> int:
+    """Measure a model's tool calls on Korean function-calling items."""
+    from ..evaluation.tools import evaluate_tools as measure
+
+    found = measure(options.data, options.base_url, options.model, limit=options.limit)
+    say(as_json(found))
     return 0
