@@ -33,79 +33,100 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="sectorkit", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _serve(commands)
+    _ask(commands)
+    _fill(commands)
+    _measure(commands)
+    _keep(commands)
+    return parser
 
-    def add(name: str, run: Command, parent: Any = commands) -> argparse.ArgumentParser:
-        made: argparse.ArgumentParser = parent.add_parser(name, help=run.__doc__)
-        made.set_defaults(run=run)
-        return made
 
-    command = add("up", serving.up)
+Commands = Any
+"""What `add_subparsers` returns, which has no public type."""
+
+
+def _add(commands: Commands, name: str, run: Command) -> argparse.ArgumentParser:
+    made: argparse.ArgumentParser = commands.add_parser(name, help=run.__doc__)
+    made.set_defaults(run=run)
+    return made
+
+
+def _under(commands: Commands, name: str, told: str) -> Commands:
+    return commands.add_parser(name, help=told).add_subparsers(required=True, metavar="WHAT")
+
+
+def _serve(commands: Commands) -> None:
+    command = _add(commands, "up", serving.up)
     command.add_argument("--sectors", help="comma-separated; all of them if left out")
     command.add_argument("--host")
     command.add_argument("--port", type=int)
 
-    command = add("ask", asking.ask)
+    command = _add(commands, "mcp", serving.mcp)
+    command.add_argument("sector")
+    command.add_argument("--transport", choices=["stdio", "http"], default="stdio")
+    command.add_argument("--port", type=int, default=8765)
+
+
+def _ask(commands: Commands) -> None:
+    command = _add(commands, "ask", asking.ask)
     command.add_argument("sector")
     command.add_argument("question")
     _dated(command)
 
-    command = add("search", asking.search)
+    command = _add(commands, "search", asking.search)
     command.add_argument("sector")
     command.add_argument("query")
     command.add_argument("-k", type=int, default=10)
     _dated(command)
 
-    command = add("ingest", filling.ingest)
+
+def _fill(commands: Commands) -> None:
+    command = _add(commands, "ingest", filling.ingest)
     command.add_argument("sector")
     command.add_argument("paths", nargs="+", metavar="PATH")
     command.add_argument("--collection", default="")
     _filling(command)
 
-    command = add("sync", filling.sync)
+    command = _add(commands, "sync", filling.sync)
     command.add_argument("sector")
     command.add_argument("source")
     command.add_argument("--limit", type=int, default=0, help="0 is everything")
     _filling(command)
 
-    command = add("draft", keeping.draft)
-    command.add_argument("sector")
-    command.add_argument("template")
-    command.add_argument("--field", action="append", default=[], metavar="이름=값")
-    command.add_argument("-o", "--output", required=True, help="its suffix says the format")
 
-    command = add("mcp", serving.mcp)
-    command.add_argument("sector")
-    command.add_argument("--transport", choices=["stdio", "http"], default="stdio")
-    command.add_argument("--port", type=int, default=8765)
-
-    kinds = commands.add_parser("evaluate", help="measure how good it is")
-    kind = kinds.add_subparsers(required=True, metavar="WHAT")
-    command = add("retrieval", measuring.evaluate_retrieval, kind)
+def _measure(commands: Commands) -> None:
+    kinds = _under(commands, "evaluate", "measure how good it is")
+    command = _add(kinds, "retrieval", measuring.evaluate_retrieval)
     for name in ("corpus", "queries", "qrels"):
         command.add_argument(f"--{name}", type=Path, required=True)
     command.add_argument("-k", type=int, default=10)
     command.add_argument("--run", type=Path, dest="run_file", help="write a TREC run file")
     command.add_argument("--json", action="store_true")
-    command = add("answers", measuring.evaluate_answers, kind)
+
+    command = _add(kinds, "answers", measuring.evaluate_answers)
     command.add_argument("sector")
     command.add_argument("--json", action="store_true")
 
-    command = add("tools", measuring.evaluate_tools, kind)
+    command = _add(kinds, "tools", measuring.evaluate_tools)
     command.add_argument("--data", type=Path, required=True, help="a folder of .jsonl.gz items")
     command.add_argument("--base-url", required=True, help="an OpenAI-dialect server's /v1")
     command.add_argument("--model", required=True)
     command.add_argument("--limit", type=int, default=0, help="items of each kind; 0 is all")
 
-    kinds = commands.add_parser("key", help="API keys")
-    command = add("create", keeping.key_create, kinds.add_subparsers(required=True, metavar="WHAT"))
+
+def _keep(commands: Commands) -> None:
+    command = _add(commands, "draft", keeping.draft)
+    command.add_argument("sector")
+    command.add_argument("template")
+    command.add_argument("--field", action="append", default=[], metavar="이름=값")
+    command.add_argument("-o", "--output", required=True, help="its suffix says the format")
+
+    command = _add(_under(commands, "key", "API keys"), "create", keeping.key_create)
     command.add_argument("--tenant", required=True)
     command.add_argument("--role", action="append", choices=["reader", "writer", "operator"])
 
-    kinds = commands.add_parser("audit", help="the audit ledger")
-    add("verify", keeping.audit_verify, kinds.add_subparsers(required=True, metavar="WHAT"))
-
-    add("doctor", keeping.doctor)
-    return parser
+    _add(_under(commands, "audit", "the audit ledger"), "verify", keeping.audit_verify)
+    _add(commands, "doctor", keeping.doctor)
 
 
 def _filling(command: argparse.ArgumentParser) -> None:
