@@ -14,9 +14,10 @@ from ..policies.shape import LONGEST
 from ..sector import Sector
 from ..values import Question, Turn
 from .access import Caller
+from .evidence import evidence
 from .problems import as_error
 from .service import Service
-from .show import Visit, both, conversation, evidence, spoken
+from .show import Visit, both, conversation, spoken
 from .theme import head, theme
 
 REMEMBERED = 6
