@@ -16,6 +16,7 @@ from typing import Any
 import orjson
 
 from ..values import Passage
+from .statutes import article_url
 from .table import NEVER, Change, Entry, Prepared, Source
 from .writing import close_versions, no_longer_in, put, remove, works_of
 
@@ -204,7 +205,7 @@ def _passage(row: tuple[Any, ...]) -> Passage:
         title=title,
         locator=locator,
         headings=tuple(orjson.loads(headings)),
-        url=url,
+        url=article_url(url, locator),
         licence=licence,
         effective_from=date.fromordinal(begins) if begins else None,
         effective_to=date.fromordinal(ends) if ends < NEVER else None,

@@ -77,8 +77,13 @@ def first(wanted: Sequence[str], ranked: Hits, kept: Mapping[int, str]) -> Hits:
         return min((places[key] for key in kept[row].split() if key in places), default=len(places))
 
     ordered = sorted(ranked, key=lambda hit: place(hit[0]))
-    return [(row, 1.0 if place(row) < len(places) else score) for row, score in ordered]
+    return [
+        (row, 1.0 if place(row) < len(places) else min(score, UNNAMED)) for row, score in ordered
+    ]
 
+
+UNNAMED = 0.99
+"""The most that a passage which was not asked for by name is worth beside one that was."""
 
 UNSPOKEN = 0.3
 """What is left of the score of a passage that does not name the article a question asks for."""

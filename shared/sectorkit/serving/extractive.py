@@ -45,6 +45,9 @@ SHORTEST, LONGEST = 8, 260
 TITLES = {part: title for title, part in PARTS.items()}
 CIRCLES = {chr(0x2460 + n): n + 1 for n in range(20)}
 
+ADDENDA = "부칙"
+"""When an amendment takes effect adds to an answer only where it is the answer."""
+
 ARTICLE = re.compile(r"^제\d+조(?:의\d+)?")
 BULLET = re.compile(r"^\s*(?:[-*•·○□]|\d{1,2}[.)]|[가-하][.)]|[①-⑳]|\(\d+\))\s*")
 LEANING = re.compile(r"^(?:그럼|그러면|그런데|근데|그건|그거|그게|이건|이거|거기|그\s|이\s|또\s)")
@@ -67,6 +70,14 @@ class Candidate:
     def is_law(self) -> bool:
         """Whether it is the text of a statute, which is quoted rather than retold."""
         return bool(ARTICLE.match(self.passage.locator))
+
+    @property
+    def is_worth_saying(self) -> bool:
+        """Whether it is long enough, short enough, for readers, and in a law a whole sentence."""
+        whole = not self.is_law or self.text.rstrip(". ").endswith("다")
+        return (
+            SHORTEST <= len(self.text) <= LONGEST and whole and not speaks_to_a_machine(self.text)
+        )
 
 
 class ExtractiveModel:
@@ -103,8 +114,10 @@ def plan(prompt: Prompt) -> dict[Part, list[Candidate]]:
     if any(c.part for c in own):
         parts = _along_headings(own)
         parts["grounds"] += _runner_up(others, best)
+    elif ARTICLE.match(best.locator):
+        parts = _by_weight([c for c in own if c.passage.id == best.id])
     else:
-        parts = _by_weight(own if ARTICLE.match(best.locator) else candidates)
+        parts = _by_weight(candidates)
     _add_grounds(parts, [c for c in others if c.weight])
     return {part: chosen for part, chosen in parts.items() if chosen}
 
@@ -187,9 +200,12 @@ def _candidates(prompt: Prompt) -> Iterator[Candidate]:
         if passage.score < NEAR * best and passage.document_id != ranked[0][1].document_id:
             continue
         for part, paragraph, text in _sentences(passage.text):
-            if SHORTEST <= len(text) <= LONGEST and not speaks_to_a_machine(text):
+            if passage.locator.startswith(ADDENDA) and passage is not ranked[0][1]:
+                continue
+            candidate = Candidate(text, token, passage, part, order + 1, paragraph)
+            if candidate.is_worth_saying:
                 order += 1
-                yield Candidate(text, token, passage, part, order, paragraph)
+                yield candidate
 
 
 def _sentences(text: str) -> Iterator[tuple[Part | None, int, str]]:
