@@ -1,6 +1,8 @@
 """Every sector behind one address, until somebody stops it."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, asynccontextmanager
 from socket import socket
 
@@ -9,10 +11,12 @@ from fastapi import FastAPI
 
 from .build import build_engine, build_library, build_planner, ingest_corpus
 from .retrieval.ingest import Progress
+from .retrieval.library import Library
 from .sector import Sector
 from .settings import Settings
 from .shelf import LibraryShelf
 from .store import Store, open_store
+from .values import Question
 from .web.api import create_api
 from .web.limits import WebSettings
 from .web.portal import create_portal
@@ -86,6 +90,7 @@ def _service(
     library = build_library(sector, settings)
     stack.callback(library.close)
     ingest_corpus(sector, library, progress)
+    _warm(library, sector)
     return create_api(
         sector,
         build_engine(library, store, settings),
@@ -94,6 +99,15 @@ def _service(
         settings=web_settings(settings),
         planner=build_planner(sector, settings),
     )
+
+
+def _warm(library: Library, sector: Sector) -> None:
+    """Load what the first question would otherwise wait for: Kiwi and the embedder.
+
+    In a thread with a loop of its own, because a factory may be called inside a running one.
+    """
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, library.search(Question(sector.examples[0]))).result()
 
 
 def web_settings(settings: Settings) -> WebSettings:
