@@ -3,6 +3,8 @@
 import re
 
 from sectorkit import Abstained, Question, Refused
+from sectorkit.errors import Declined
+from sectorkit.sector import Policy
 
 OUTCOME = re.compile(
     r"""(?:승소|이길|이기|질|패소|무죄|유죄|집행유예|구속|실형|기소유예)\S*\s*(?:확률|가능성|승산)
@@ -44,45 +46,44 @@ FOREIGN = re.compile(
 )
 
 
-def refuse_prediction(question: Question) -> Question:
-    """Refuse to tell who will win: that is a lawyer's appraisal (변호사법 제109조 제1호)."""
-    if OUTCOME.search(question.text):
-        raise Refused(
-            "prediction",
-            "재판의 승패나 형량은 예측하지 않습니다. 관련 법과 절차를 물어보시거나, "
-            "사건의 판단이 필요하면 변호사나 대한법률구조공단(국번 없이 132)에 상담해 주세요.",
-        )
-    return question
+def _ends(pattern: re.Pattern[str], ending: type[Declined], reason: str, message: str) -> Policy:
+    """Return a policy that ends every question the pattern is found in."""
+
+    def policy(question: Question) -> Question:
+        if pattern.search(question.text):
+            raise ending(reason, message)
+        return question
+
+    return policy
 
 
-def refuse_representation(question: Question) -> Question:
-    """Refuse to act for anyone (변호사법 제109조 제1호)."""
-    if REPRESENTATION.search(question.text):
-        raise Refused(
-            "representation",
-            "이 서비스는 누구를 대리하거나 대신 소송할 수 없습니다. 법률 정보와 서류에 들어갈 "
-            "내용은 도와드립니다. 대리인이 필요하면 대한법률구조공단(국번 없이 132)에 물어보세요.",
-        )
-    return question
-
-
-def refuse_evasion(question: Question) -> Question:
-    """Refuse to help anyone destroy evidence, lie to a court or hide assets."""
-    if EVASION.search(question.text):
-        raise Refused(
-            "evasion",
-            "증거를 없애거나 거짓을 꾸미는 방법은 안내하지 않습니다. 내 권리를 지키는 적법한 "
-            "절차가 궁금하면 다시 물어봐 주세요.",
-        )
-    return question
-
-
-def abstain_from_foreign_law(question: Question) -> Question:
-    """Say nothing about the law of other countries: no source here speaks of it."""
-    if FOREIGN.search(question.text):
-        raise Abstained(
-            "foreign_law",
-            "다른 나라의 법은 자료에 없어 답하지 않습니다. 그 나라의 변호사나, 해외에 계시면 "
-            "가까운 재외공관에 물어봐 주세요.",
-        )
-    return question
+# Who will win is a lawyer's appraisal, and acting for others is a lawyer's work
+# (변호사법 제109조 제1호).
+refuse_prediction = _ends(
+    OUTCOME,
+    Refused,
+    "prediction",
+    "재판의 승패나 형량은 예측하지 않습니다. 관련 법과 절차를 물어보시거나, "
+    "사건의 판단이 필요하면 변호사나 대한법률구조공단(국번 없이 132)에 상담해 주세요.",
+)
+refuse_representation = _ends(
+    REPRESENTATION,
+    Refused,
+    "representation",
+    "이 서비스는 누구를 대리하거나 대신 소송할 수 없습니다. 법률 정보와 서류에 들어갈 "
+    "내용은 도와드립니다. 대리인이 필요하면 대한법률구조공단(국번 없이 132)에 물어보세요.",
+)
+refuse_evasion = _ends(
+    EVASION,
+    Refused,
+    "evasion",
+    "증거를 없애거나 거짓을 꾸미는 방법은 안내하지 않습니다. 내 권리를 지키는 적법한 "
+    "절차가 궁금하면 다시 물어봐 주세요.",
+)
+abstain_from_foreign_law = _ends(
+    FOREIGN,
+    Abstained,
+    "foreign_law",
+    "다른 나라의 법은 자료에 없어 답하지 않습니다. 그 나라의 변호사나, 해외에 계시면 "
+    "가까운 재외공관에 물어봐 주세요.",
+)

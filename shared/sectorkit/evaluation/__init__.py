@@ -1,1 +1,1 @@
-"""."""
+"""How good it is: retrieval, answers, tool calls."""
