@@ -23,6 +23,19 @@ class Desk:
     words: Sequence[str] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A part of the page that is a sector's own: where talking is the wrong interface.
+
+    `build` is given the service at work (`sectorkit.web.service.Service`) and makes Gradio
+    components inside the tab.
+    """
+
+    title: str
+    title_en: str
+    build: Callable[[Any], None]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sector:
     """One field of public life, told as data. The kit does the rest."""
@@ -51,6 +64,11 @@ class Sector:
     """The statutes that `sync NAME law.go.kr` keeps up to date."""
     journeys: Sequence[Journey] = ()
     """Standard ways through the sector that agents can go without a model."""
+
+    routes: Callable[[Any], Any] | None = None
+    """Given the service at work, returns a FastAPI router of what only this sector serves."""
+    tabs: Callable[[], Sequence[Tab]] = tuple
+    """Returns the sector's own tabs; called when the page is built, so Gradio is imported there."""
 
     def refer(self, text: str) -> Referral:
         """Return the office whose words the text names first, or the last one."""

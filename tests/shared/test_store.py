@@ -80,7 +80,7 @@ def test_the_database_does_not_hold_the_secret_and_the_pepper_is_private(
 
 def test_a_stolen_database_without_the_pepper_knows_no_key(store: Store, tmp_path: Path):
     secret, _ = store.keys.create("clinic")
-    thief = Store(store._database, b"another pepper")
+    thief = Store(store._database, b"another pepper", bytes(32))
     assert thief.keys.find(secret) is None
     assert pepper_in(tmp_path) == pepper_in(tmp_path)
 

@@ -10,8 +10,9 @@ from .conversations import Conversations
 from .drafts import Drafts
 from .feedback import Feedback
 from .jobs import Jobs
-from .keys import Keys, pepper_in
+from .keys import Keys, pepper_in, secret_in
 from .ledger import DatabaseLedger
+from .records import Records
 from .runs import Runs
 from .tables import metadata
 
@@ -24,8 +25,11 @@ class Store:
     Every method of those objects is synchronous and safe to call from any thread.
     """
 
-    def __init__(self, database: Database, pepper: bytes = b"") -> None:
-        """Create the tables that are missing; `pepper` is mixed into every key's digest."""
+    def __init__(self, database: Database, pepper: bytes, seal: bytes) -> None:
+        """Create the tables that are missing.
+
+        `pepper` is mixed into every key's digest; `seal`, 32 bytes, encrypts the records.
+        """
         metadata.create_all(database)
         self._database = database
         self.conversations = Conversations(database)
@@ -34,6 +38,7 @@ class Store:
         self.jobs = Jobs(database)
         self.keys = Keys(database, pepper)
         self.ledger = DatabaseLedger(database)
+        self.records = Records(database, seal)
         self.runs = Runs(database)
 
     def state(self) -> str:
@@ -50,17 +55,23 @@ class Store:
 def open_store(data_dir: Path, url: str | None = None) -> Store:
     """Open the database at `url`, or `sectorkit.db` in the data folder.
 
-    The pepper of the keys always stays in the data folder, so that a stolen database alone does
-    not tell which keys are good; copies of one service share that file.
+    The pepper of the keys and the seal of the records always stay in the data folder, so that a
+    stolen database alone tells neither which keys are good nor what the records say; copies of
+    one service share those files.
     """
     data_dir.mkdir(parents=True, exist_ok=True)
     database = create_engine(url or f"sqlite:///{data_dir / 'sectorkit.db'}", pool_pre_ping=True)
     if database.dialect.name == "sqlite":
         event.listen(database, "connect", _tune_sqlite)
-    return Store(database, pepper_in(data_dir))
+    return Store(database, pepper_in(data_dir), secret_in(data_dir, "seal"))
 
 
 def _tune_sqlite(connection: Any, _: Any) -> None:
-    """Let readers and one writer work side by side, and writers wait for each other."""
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=5000"):
+    """Let readers and one writer work side by side; what is deleted is overwritten."""
+    for pragma in (
+        "busy_timeout=5000",
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "secure_delete=ON",
+    ):
         connection.execute(f"PRAGMA {pragma}")

@@ -97,14 +97,19 @@ class Keys:
 
 
 def pepper_in(folder: Path) -> bytes:
-    """Return this installation's pepper, made on first use and readable by its owner only."""
-    path = folder / "pepper"
+    """Return what is mixed into every key's digest here."""
+    return secret_in(folder, "pepper")
+
+
+def secret_in(folder: Path, name: str) -> bytes:
+    """Return 32 random bytes of this installation, made on first use, readable by its owner."""
+    path = folder / name
     if not path.exists():
-        fresh = folder / f"pepper.{new_id()}"
+        fresh = folder / f"{name}.{new_id()}"
         descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "wb") as file:
             file.write(secrets.token_bytes(32))
-        with suppress(FileExistsError):  # another process was first: its pepper counts
+        with suppress(FileExistsError):  # another process was first: its bytes count
             os.link(fresh, path)
         fresh.unlink()
     return path.read_bytes()

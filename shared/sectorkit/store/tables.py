@@ -5,6 +5,7 @@ from sqlalchemy import (
     DateTime,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -88,6 +89,20 @@ drafts = Table(
     Column("fields", Text, nullable=False),
     Column("origins", Text, nullable=False),
     Column("conversation", _ID, nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("updated_at", DateTime(timezone=True), nullable=False),
+)
+
+records = Table(
+    "records",
+    metadata,
+    Column("tenant", _ID, primary_key=True),
+    Column("subject", _ID, primary_key=True),
+    Column("sector", _ID, primary_key=True),
+    Column("kind", _ID, primary_key=True),
+    Column("id", _ID, primary_key=True),
+    Column("revision", Integer, nullable=False),
+    Column("body", LargeBinary, nullable=False),
     Column("created_at", DateTime(timezone=True), nullable=False),
     Column("updated_at", DateTime(timezone=True), nullable=False),
 )

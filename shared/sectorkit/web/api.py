@@ -64,6 +64,8 @@ def create_api(
         app.include_router(module.router(service))
     app.include_router(documents.router(service, loading))
     app.include_router(runs.router(service, planner))
+    if sector.routes:
+        app.include_router(sector.routes(service))
     app.mount("/demo", demo)
     app.state.service = service
     return app

@@ -56,42 +56,52 @@ def build_demo(service: Service) -> tuple[ASGIApp, AbstractAsyncContextManager[A
 
 
 def build_blocks(service: Service) -> gr.Blocks:
-    """Return the page: notice, conversation, examples, question, evidence."""
+    """Return the page: notice, a tab to ask in, and whatever tabs the sector has of its own."""
     sector = service.sector
-    hidden: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
     with gr.Blocks(
         title=f"{sector.title} · {sector.title_en}", analytics_enabled=False, fill_width=True
     ) as blocks:
-        past = gr.State((), time_to_live=3600)
         gr.HTML(_head(sector), elem_id="head")
-        with gr.Row(elem_id="desk"):
-            with gr.Column(scale=3, min_width=300, elem_id="talk-side"):
-                talk = gr.HTML("", elem_id="talk")
-                live = gr.HTML("", elem_id="live")
-                with gr.Column(elem_id="examples") as examples:
-                    gr.HTML(f"<h2>{both('이렇게 물어보세요', 'For example')}</h2><p>{CARE}</p>")
-                    chips = [gr.Button(q, elem_classes="example") for q in sector.examples]
-                text, send = _composer()
-            with gr.Column(scale=2, min_width=300, elem_id="drawer"):
-                proof = gr.HTML(evidence(()), elem_id="evidence")
+        with gr.Tabs(elem_id="tabs"):
+            with gr.Tab("물어보기 · Ask", id="ask"):
+                _talk(service)
+            for number, tab in enumerate(sector.tabs(), start=1):
+                with gr.Tab(f"{tab.title} · {tab.title_en}", id=f"tab-{number}"):
+                    tab.build(service)
         gr.HTML(_foot(service), elem_id="foot")
-
-        shown = [talk, proof, live, text, examples, past]
-        ask = asker(service)
-        gr.on(
-            [text.submit, send.click],
-            ask,
-            [text, past],
-            shown,
-            concurrency_limit=None,
-            trigger_mode="once",
-            **hidden,
-        )
-        for chip in chips:
-            chip.click(ask, [chip, past], shown, concurrency_limit=None, **hidden)
     blocks.queue(max_size=service.settings.waiting * 2, api_open=False)
     page: gr.Blocks = blocks
     return page
+
+
+def _talk(service: Service) -> None:
+    """Make the conversation: examples, question, answers, evidence."""
+    past = gr.State((), time_to_live=3600)
+    with gr.Row(elem_id="desk"):
+        with gr.Column(scale=3, min_width=300, elem_id="talk-side"):
+            talk = gr.HTML("", elem_id="talk")
+            live = gr.HTML("", elem_id="live")
+            with gr.Column(elem_id="examples") as examples:
+                gr.HTML(f"<h2>{both('이렇게 물어보세요', 'For example')}</h2><p>{CARE}</p>")
+                chips = [gr.Button(q, elem_classes="example") for q in service.sector.examples]
+            text, send = _composer()
+        with gr.Column(scale=2, min_width=300, elem_id="drawer"):
+            proof = gr.HTML(evidence(()), elem_id="evidence")
+
+    shown = [talk, proof, live, text, examples, past]
+    ask = asker(service)
+    hidden: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+    gr.on(
+        [text.submit, send.click],
+        ask,
+        [text, past],
+        shown,
+        concurrency_limit=None,
+        trigger_mode="once",
+        **hidden,
+    )
+    for chip in chips:
+        chip.click(ask, [chip, past], shown, concurrency_limit=None, **hidden)
 
 
 def _composer() -> tuple[gr.Textbox, gr.Button]:
