@@ -5,6 +5,7 @@ import pkgutil
 from collections.abc import Generator
 from contextlib import contextmanager
 from functools import lru_cache
+from pathlib import Path
 
 from .agents.chat import ChatServer
 from .agents.models import ModelPlanner
@@ -23,6 +24,11 @@ from .settings import Settings
 from .store import Store, open_store
 
 SERVICES = "services"
+
+
+def sector_folder() -> Path:
+    """Return the folder that the sectors lie in."""
+    return Path(importlib.import_module(SERVICES).__path__[0])
 
 
 def find_sectors(wanted: str = "") -> list[Sector]:

@@ -121,6 +121,10 @@ def _keep(commands: Commands) -> None:
     command.add_argument("--field", action="append", default=[], metavar="이름=값")
     command.add_argument("-o", "--output", required=True, help="its suffix says the format")
 
+    command = _add(commands, "new", keeping.new)
+    command.add_argument("name")
+    command.add_argument("--from", dest="source", default="legal", metavar="SECTOR")
+
     command = _add(_under(commands, "key", "API keys"), "create", keeping.key_create)
     command.add_argument("--tenant", required=True)
     command.add_argument("--role", action="append", choices=["reader", "writer", "operator"])

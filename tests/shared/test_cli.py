@@ -17,6 +17,7 @@ PROMISED = [
     ["evaluate", "retrieval", "--corpus", "c", "--queries", "q", "--qrels", "r", "-k", "5"],
     ["evaluate", "answers", "legal", "--json"],
     ["mcp", "legal"],
+    ["new", "tax", "--from", "legal"],
     ["doctor"],
 ]
 

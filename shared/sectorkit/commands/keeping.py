@@ -1,10 +1,10 @@
-"""`draft`, `key`, `audit` and `doctor`: papers, keys, the ledger, and what is missing."""
+"""`draft`, `new`, `key`, `audit` and `doctor`: papers, sectors, keys, the ledger, the rest."""
 
 import argparse
 from dataclasses import asdict
 from pathlib import Path
 
-from ..build import find_sector
+from ..build import find_sector, sector_folder
 from ..settings import Settings
 from .terminal import as_json, say
 
@@ -17,6 +17,19 @@ def draft(options: argparse.Namespace, settings: Settings) -> int:
         find_sector(options.sector), options.template, options.field, Path(options.output)
     )
     say(told(made, Path(options.output)))
+    return 0
+
+
+def new(options: argparse.Namespace, settings: Settings) -> int:
+    """Copy a sector into one of your own."""
+    from ..forking import fork
+
+    made = fork(sector_folder(), options.source, options.name)
+    say(
+        f"services/{made.name}을(를) 만들었습니다. sector.py의 title과 description, "
+        "data/guides, policies.py를 고친 뒤 `pytest tests/services`로 확인하고 "
+        f"`sectorkit up --sectors {made.name}`으로 열어 보세요. 순서는 docs/fork-a-sector.md."
+    )
     return 0
 
 
