@@ -1,0 +1,19 @@
+"""The safety page: its own tabs, and the page behind a front door.
+
+`uvicorn --factory services.safety.demo:create_demo`
+"""
+
+from fastapi import FastAPI
+
+from sectorkit.sector import Tab
+from sectorkit.web.portal import create_portal
+
+from .app import create_app
+
+TABS: tuple[Tab, ...] = ()
+"""What talking is the wrong interface for, in the order people need it."""
+
+
+def create_demo() -> FastAPI:
+    """Return the portal with this one sector: `/` leads to `/safety/demo`."""
+    return create_portal([create_app()])
