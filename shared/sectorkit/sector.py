@@ -65,6 +65,8 @@ class Sector:
     journeys: Sequence[Journey] = ()
     """Standard ways through the sector that agents can go without a model."""
 
+    review: Path | None = None
+    """The AI Basic Act self-review that is published (`sectorkit.compliance`), a YAML file."""
     routes: Callable[[Any], Any] | None = None
     """Given the service at work, returns a FastAPI router of what only this sector serves."""
     tabs: Callable[[], Sequence[Tab]] = tuple

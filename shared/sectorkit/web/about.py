@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import Sequence
-from html import escape
 from typing import Any
 
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, Response
 
+from ..compliance import AREAS, Review
 from ..drafting import Template
+from .about_page import page
 from .access import caller_of
 from .service import Service
 from .shelf import Corpus
@@ -72,9 +73,21 @@ async def card(service: Service) -> dict[str, Any]:
         "referrals": [desk.referral for desk in sector.desks],
         "oversight": {"name": settings.oversight_name, "contact": settings.oversight_contact},
         "record": {"ko": RECORD_KO, "en": RECORD_EN},
+        "review": _reviewed(service.review),
     }
 
 
+def _reviewed(review: Review | None) -> dict[str, Any] | None:
+    """Return the self-review as it is published, with what each area is called."""
+    if review is None:
+        return None
+    told = review.model_dump(mode="json")
+    for area in told["high_impact"]:
+        area["title"] = AREAS[area["area"]]
+    return told | {"is_high_impact": review.is_high_impact, "law": LAW}
+
+
+LAW = "인공지능 발전과 신뢰 기반 조성 등에 관한 기본법 제33조~제35조, 시행령 제27조·제28조"
 METHOD_KO = (
     "질문과 가까운 자료를 찾고, 인공지능이 쓴 문장마다 자료의 정확한 위치와 대조합니다. "
     "자료로 확인되지 않는 문장은 내보내지 않으며, 남는 문장이 없으면 답하지 않고 "
@@ -115,60 +128,3 @@ def router(service: Service) -> APIRouter:
         return HTMLResponse(page(await card(service)))
 
     return routes
-
-
-def page(told: dict[str, Any]) -> str:
-    """Return the system card as a page."""
-    oversight = told["oversight"]
-    contact = " · ".join(part for part in (oversight["name"], oversight["contact"]) if part)
-    rows = [
-        ("무엇을 하나요 · Purpose", told["purpose"]),
-        ("인공지능 안내 · AI notice", "\n".join(told["notices"])),
-        ("모델 · Model", told["model"]),
-        ("답을 만드는 방법", told["method"]["ko"]),
-        ("How answers are made", told["method"]["en"]),
-        ("남기는 기록", told["record"]["ko"]),
-        ("What is recorded", told["record"]["en"]),
-        ("사람 감독자 · Human oversight", contact or "지정되지 않음 · not named"),
-    ]
-    listed = "".join(
-        f"<h2>{escape(head)}</h2><p>{escape(text).replace(chr(10), '<br>')}</p>"
-        for head, text in rows
-    )
-    return PAGE.format(
-        title=escape(f"{told['title']} · {told['title_en']}"),
-        body=listed + _sources(told["sources"]) + _referrals(told["referrals"]),
-    )
-
-
-def _sources(found: Sequence[Corpus]) -> str:
-    items = "".join(
-        f"<li>{escape(c.name)}: 문서 {c.documents:,}건 · documents, "
-        f"{escape(', '.join(c.licences) or '이용조건 미상')}</li>"
-        for c in found
-    )
-    return f"<h2>자료 · Sources</h2><ul>{items or '<li>-</li>'}</ul>"
-
-
-def _referrals(offices: Sequence[Any]) -> str:
-    items = "".join(
-        f'<li>{escape(o.name)} <a href="tel:{escape(o.phone)}">{escape(o.phone)}</a> '
-        f"{escape(o.why)}</li>"
-        for o in offices
-    )
-    return f"<h2>사람에게 묻기 · Ask a person</h2><ul>{items}</ul>"
-
-
-PAGE = """<!doctype html>
-<html lang="ko"><head><meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>인공지능 안내 · {title}</title>
-<style>
-:root {{ color-scheme: light dark }}
-body {{ font: 1.0625rem/1.7 system-ui, "Noto Sans KR", "NanumGothic", "Malgun Gothic", sans-serif;
-  max-width: 44rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; word-break: keep-all }}
-h1 {{ font-size: 1.5rem }} h2 {{ font-size: 1.0625rem; margin: 1.75rem 0 .25rem }}
-p, ul {{ margin: 0 }}
-</style></head>
-<body><main><h1>인공지능(AI) 안내 · {title}</h1>{body}</main></body></html>
-"""

@@ -6,6 +6,7 @@ from contextlib import aclosing
 from time import monotonic
 
 from ..answer import Engine, answer
+from ..compliance import read_review
 from ..drafting import load_templates
 from ..errors import SectorKitError, Unavailable
 from ..sector import Sector
@@ -33,7 +34,7 @@ class Service:
     ) -> None:
         """Put them together; without a shelf nothing can be uploaded.
 
-        Raises `Misconfigured` for a template that cannot be used.
+        Raises `Misconfigured` for a template or a review that cannot be used.
         """
         self.sector, self.engine, self.store = sector, engine, store
         self._shelf = shelf
@@ -41,6 +42,7 @@ class Service:
         self.admission = Admission(self.settings.at_once, self.settings.waiting)
         self.metrics = Metrics(sector, self.admission)
         self.templates = load_templates(sector.templates)
+        self.review = read_review(sector.review) if sector.review else None
         self.draining = False
 
     @property
