@@ -1,8 +1,12 @@
-"""Hold a folder of hand-written guides to the laws they rest on.
+"""Hold a folder of hand-written guides to the laws and the agencies they rest on.
 
 A guide is Markdown with front matter and the four sections in ``SECTIONS``. Every sector that
 writes guides runs ``problems_in`` over each of them and ``problems_among`` over all of them; an
 empty list means that the guide stands.
+
+A source is an article (``{law, kind, article, effective, url}``) or what an agency publishes
+(``{agency, title, url, read, says}``): ``says`` are the few words of it that carry the numbers and
+the telephone numbers that the guide takes over.
 """
 
 import re
@@ -44,6 +48,17 @@ class Source:
 
 
 @dataclass(frozen=True)
+class Notice:
+    """What an agency publishes, the day it was read, and its words that carry numbers."""
+
+    agency: str
+    title: str
+    url: str
+    read: date
+    says: str
+
+
+@dataclass(frozen=True)
 class Reference:
     """An article named in running text; ``paragraph`` is 0 when none is named."""
 
@@ -66,6 +81,7 @@ class Guide:
     sources: tuple[Source, ...]
     ask: tuple[str, ...]
     sections: Mapping[str, str]
+    notices: tuple[Notice, ...] = ()
 
 
 def read_guide(path: Path) -> Guide:
@@ -77,11 +93,20 @@ def read_guide(path: Path) -> Guide:
     missing = [key for key in KEYS if not head.get(key)]
     if missing:
         raise ValueError(f"{path.name}: 앞머리에 {', '.join(missing)} 이(가) 없습니다.")
-    sources = tuple(_source(row) for row in head["sources"])
+    sources = tuple(_source(row) for row in head["sources"] if "law" in row)
+    notices = tuple(_notice(row) for row in head["sources"] if "law" not in row)
     sections = dict(re.findall(r"^## (.+?)\n(.*?)(?=^## |\Z)", parts[2], re.S | re.M))
     text = {key: str(head[key]) for key in ("id", "title", "area", "licence", "url")}
     day = date.fromisoformat(str(head["date"]))
-    return Guide(path, **text, date=day, sources=sources, ask=tuple(head["ask"]), sections=sections)
+    return Guide(
+        path,
+        **text,
+        date=day,
+        sources=sources,
+        ask=tuple(head["ask"]),
+        sections=sections,
+        notices=notices,
+    )
 
 
 def read_guides(folder: Path) -> list[Guide]:
@@ -125,6 +150,11 @@ def _source(row: Mapping[str, object]) -> Source:
     return Source(str(row["law"]), str(row["kind"]), str(row["article"]), day, str(row["url"]))
 
 
+def _notice(row: Mapping[str, object]) -> Notice:
+    text = {key: str(row.get(key) or "") for key in ("agency", "title", "url", "says")}
+    return Notice(**text, read=date.fromisoformat(str(row["read"])))
+
+
 def _form(guide: Guide) -> Iterable[str]:
     if tuple(guide.sections) != SECTIONS:
         yield f"절은 {SECTIONS} 순서여야 합니다: {tuple(guide.sections)}"
@@ -158,14 +188,20 @@ def _unlisted(guide: Guide) -> Iterable[str]:
     yield from (f"sources 에 없는 조문: {law} {article}" for law, article in sorted(named - listed))
     yield from (f"본문에 없는 source: {law} {article}" for law, article in sorted(listed - named))
     for sentence in _split(guide.sections.get("근거", "")):
-        if not references(sentence):
-            yield f"근거 문장에 조문이 없습니다: {sentence[:40]}"
+        if not references(sentence) and not _named(guide, sentence):
+            yield f"근거 문장에 조문도 기관도 없습니다: {sentence[:40]}"
+
+
+def _named(guide: Guide, sentence: str) -> list[Notice]:
+    """The notices whose agency a sentence names."""
+    return [notice for notice in guide.notices if notice.agency in sentence]
 
 
 def _phones(guide: Guide) -> Iterable[str]:
     text = guide.sections.get("할 일", "") + guide.sections.get("물어볼 곳", "")
+    said = " ".join(notice.says for notice in guide.notices)
     for short, long in _PHONE.findall(text):
-        if (short or long) not in PHONES:
+        if (short or long) not in PHONES and (short or long) not in said:
             yield f"확인하지 않은 전화번호: {short or long}"
 
 
@@ -212,7 +248,11 @@ def _figures(guide: Guide, statutes: Statutes) -> Iterable[str]:
     for name, text in guide.sections.items():
         for sentence in _split(text):
             used = references(sentence) if name == "근거" else listed
-            known = frozenset[Figure]().union(*(figures(_carried(statutes, one)) for one in used))
+            said = _named(guide, sentence) if name == "근거" else guide.notices
+            known = frozenset[Figure]().union(
+                *(figures(_carried(statutes, one)) for one in used),
+                *(figures(notice.says) for notice in said),
+            )
             for unit, value in sorted(figures(_plain(sentence)) - known):
                 yield f"조문에 없는 수 {float(value):g}{unit}: {sentence[:60]}"
 
