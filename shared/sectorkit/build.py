@@ -91,6 +91,7 @@ def build_library(sector: Sector, settings: Settings) -> Library:
         embedder=embedder,
         analyser=Korean(sector.lexicon),
         chroma_url=settings.chroma_url,
+        keys=settings.keys,
     )
 
 

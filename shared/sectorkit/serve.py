@@ -120,5 +120,4 @@ def web_settings(settings: Settings) -> WebSettings:
         oversight_name=settings.oversight_name,
         oversight_contact=settings.oversight_contact,
         scratch=settings.data_dir,
-        keys=settings.keys,
     )

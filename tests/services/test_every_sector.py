@@ -11,6 +11,7 @@ from sectorkit import Answer, Engine, Question, Sector, answer
 from sectorkit.audit import Audit
 from sectorkit.build import build_embedder, find_sectors
 from sectorkit.evaluation.answers import read_cases
+from sectorkit.publicdata import PublicData, load_adapters
 from sectorkit.retrieval.analyser import Korean
 from sectorkit.retrieval.ingest import ingest
 from sectorkit.retrieval.library import Library
@@ -58,6 +59,19 @@ def test_it_has_the_same_files_as_every_other(sector: Sector):
     while folder.name != sector.name:
         folder = folder.parent
     assert {name for name in FILES if not (folder / name).exists()} == set()
+
+
+def test_its_official_sources_answer_without_a_key_and_say_that_it_is_a_sample(
+    sector: Sector,
+):
+    file = sector.evals.parent / "data/adapters.yaml"
+    for name, adapter in load_adapters(file).items() if file.exists() else ():
+        assert adapter.about.startswith("https://") and adapter.licence, name
+        if adapter.sample is None:
+            continue
+        found = PublicData(file).sample(name)
+        assert found.sample and found.rows, name
+        assert all(any(row[field] != "" for row in found.rows) for field in adapter.fields), name
 
 
 def test_it_tells_people_what_it_is_before_they_ask(sector: Sector):

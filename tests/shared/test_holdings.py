@@ -37,7 +37,9 @@ def statute(id: str, title: str, text: str, begins: date, work: str = "law-1") -
 
 @pytest.fixture
 def library(tmp_path):
-    opened = Library.open(tmp_path, embedder=HashEmbedder(), analyser=PlainAnalyser())
+    opened = Library.open(
+        tmp_path, embedder=HashEmbedder(), analyser=PlainAnalyser(), keys={"law": "oc"}
+    )
     opened.public.put(
         [
             statute("old", "가나 다라법", "① 옛날 글이다.", date(2020, 1, 1)),
@@ -63,6 +65,11 @@ def test_a_tool_is_given_its_callers_holdings(library):
     named = checked(look, {"word": "가"}) | supplied(look, holdings)
     assert look(**named) == "가 firm None"
     assert supplied(plain, None) == {}
+
+
+def test_whoever_calls_the_tool_it_has_the_operators_keys(library):
+    assert holdings_of(library, "firm").key("law") == "oc"
+    assert holdings_of(library).key("absent") == ""
 
 
 def test_a_tool_that_reads_says_so_where_there_is_nothing_to_read():

@@ -21,14 +21,10 @@ from ..errors import Misconfigured, NotFound, Unavailable
 from ..retrieval.documents import Block, Document
 from ..retrieval.references import article_locator, law_key
 from ..values import today
+from .asking import hide_keys_in_logs
+from .dialects import BROWSER
 
 BASE = "https://www.law.go.kr/DRF/"
-HEADERS = {
-    "User-Agent": "Mozilla/5.0 (compatible; sectorkit)",
-    "Referer": "https://open.law.go.kr/",
-}
-"""Without both the server answers that the user cannot be verified, whatever the key."""
-
 TRIES = 3
 Json = Mapping[str, Any]
 
@@ -57,6 +53,7 @@ class LawGoKr:
                 "SECTORKIT_KEY_LAW에 넣어 주세요."
             )
         self._key, self._client, self._wait = key, client, wait
+        hide_keys_in_logs()
 
     def editions(self, name: str) -> list[Edition]:
         """Return the law's editions in force or to come, newest last. Raises `NotFound`.
@@ -104,7 +101,7 @@ class LawGoKr:
             if attempt:
                 self._wait(2.0**attempt)
             try:
-                response = self._client.get(BASE + path, params=query, headers=HEADERS)
+                response = self._client.get(BASE + path, params=query, headers=BROWSER)
                 return _json(response)
             except (httpx.HTTPError, Unavailable) as error:
                 why = str(error) or type(error).__name__

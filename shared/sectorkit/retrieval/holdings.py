@@ -72,15 +72,13 @@ class Edition:
 class Holdings:
     """The documents that one tenant sees: everybody's, and its own; never another tenant's."""
 
-    def __init__(
-        self, library: Library, tenant: str = PUBLIC, keys: Mapping[str, str] | None = None
-    ) -> None:
-        """Look into this library with the eyes of this tenant, and ask officials by these keys."""
-        self._library, self.tenant, self._keys = library, tenant, keys or {}
+    def __init__(self, library: Library, tenant: str = PUBLIC) -> None:
+        """Look into this library with the eyes of this tenant."""
+        self._library, self.tenant = library, tenant
 
     def key(self, name: str) -> str:
         """Return the operator's key for an official source (`law`), or nothing."""
-        return self._keys.get(name, "")
+        return self._library.keys.get(name, "")
 
     async def search(self, question: Question) -> Sequence[Passage]:
         """Return the best passages; the question's own tenant does not count, this one does."""
@@ -132,8 +130,6 @@ def _begins(edition: Edition) -> date:
     return edition.begins or date.min
 
 
-def holdings_of(
-    index: object, tenant: str = PUBLIC, keys: Mapping[str, str] | None = None
-) -> Holdings | None:
+def holdings_of(index: object, tenant: str = PUBLIC) -> Holdings | None:
     """Return what a tenant may read of an engine's index; nothing where it is not a library."""
-    return Holdings(index, tenant, keys) if isinstance(index, Library) else None
+    return Holdings(index, tenant) if isinstance(index, Library) else None

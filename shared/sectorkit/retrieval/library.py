@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -20,23 +20,33 @@ PUBLIC = "public"
 class Library:
     """One sector's folder of indexes; a question sees the public one and its own tenant's."""
 
-    def __init__(self, folder: Path, make: Callable[[Path], Index]) -> None:
+    def __init__(
+        self, folder: Path, make: Callable[[Path], Index], keys: Mapping[str, str]
+    ) -> None:
         """Use `open`."""
-        self._folder, self._make = folder, make
+        self._folder, self._make, self.keys = folder, make, keys
         self._lock = threading.Lock()
         self._tenants: dict[str, Index] = {}
         self.public = make(folder / PUBLIC)
 
     @classmethod
     def open(
-        cls, folder: Path, *, embedder: Embedding, analyser: Analyser, chroma_url: str = ""
+        cls,
+        folder: Path,
+        *,
+        embedder: Embedding,
+        analyser: Analyser,
+        chroma_url: str = "",
+        keys: Mapping[str, str] | None = None,
     ) -> Self:
         """Open the public index in `folder`; the tenants' follow when they are asked for.
+
+        `keys` are the operator's for official sources, for whoever looks things up here.
 
         Raises `Conflict` when another process has it open.
         """
         make = partial(Index.open, embedder=embedder, analyser=analyser, chroma_url=chroma_url)
-        return cls(folder, make)
+        return cls(folder, make, keys or {})
 
     def tenant(self, name: str) -> Index:
         """Return a tenant's own index, made now if there was none; `public` is everybody's."""

@@ -1,7 +1,7 @@
 """How much at once, how often, how long."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -41,8 +41,6 @@ class WebSettings:
     oversight_contact: str = ""
     scratch: Path = field(default_factory=lambda: Path(gettempdir()))
     """Where uploads wait until they are read."""
-    keys: Mapping[str, str] = field(default_factory=dict, repr=False)
-    """Public-data keys, for tools that ask an official source."""
 
 
 class Admission:

@@ -66,8 +66,7 @@ def router(service: Service) -> APIRouter:
         if name not in tools:
             raise NotFound("그런 도구가 없습니다. /v1/tools에서 이름을 확인해 주세요.")
         deadline = monotonic() + service.settings.deadline_seconds
-        tenant = caller_of(request).tenant
-        holdings = holdings_of(service.engine.index, tenant, service.settings.keys)
+        holdings = holdings_of(service.engine.index, caller_of(request).tenant)
         result = await call(tools[name], arguments or {}, deadline, holdings)
         return JSON({"name": name, "result": result})
 

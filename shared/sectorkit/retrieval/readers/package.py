@@ -6,8 +6,8 @@ from pathlib import PurePosixPath
 from xml.sax import SAXException
 from xml.sax.handler import ContentHandler
 
-from defusedxml import DefusedXmlException  # type: ignore[import-untyped]
-from defusedxml.sax import parseString  # type: ignore[import-untyped]
+from defusedxml import DefusedXmlException
+from defusedxml.sax import parseString
 
 from ...errors import BadInput, TooLarge, UnsupportedType
 
