@@ -1,0 +1,1 @@
+"""Thin bridges for people who live in another framework."""
