@@ -101,6 +101,13 @@ def _measure(commands: Commands) -> None:
         command.add_argument(f"--{name}", type=Path, required=True)
     command.add_argument("-k", type=int, default=10)
     command.add_argument("--run", type=Path, dest="run_file", help="write a TREC run file")
+    command.add_argument("--plot", type=Path, help="write a picture, .svg")
+    command.add_argument("--json", action="store_true")
+
+    command = _add(kinds, "compare", measuring.evaluate_compare)
+    command.add_argument("ours", type=Path, metavar="RUN")
+    command.add_argument("theirs", type=Path, metavar="OTHER_RUN")
+    command.add_argument("--qrels", type=Path, required=True)
     command.add_argument("--json", action="store_true")
 
     command = _add(kinds, "answers", measuring.evaluate_answers)

@@ -15,6 +15,7 @@ PROMISED = [
     ["sync", "legal", "law.go.kr", "--limit", "2"],
     ["draft", "legal", "t", "--field", "이름=값", "-o", "out.hwpx"],
     ["evaluate", "retrieval", "--corpus", "c", "--queries", "q", "--qrels", "r", "-k", "5"],
+    ["evaluate", "compare", "a.trec", "b.trec", "--qrels", "q"],
     ["evaluate", "answers", "legal", "--json"],
     ["mcp", "legal"],
     ["new", "tax", "--from", "legal"],

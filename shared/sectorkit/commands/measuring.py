@@ -16,7 +16,20 @@ def evaluate_retrieval(options: argparse.Namespace, settings: Settings) -> int:
     found = measure(
         options.corpus, options.queries, options.qrels, k=options.k, run=options.run_file
     )
+    if options.plot:
+        from ..evaluation.plot import plot
+
+        options.plot.write_text(plot(found), encoding="utf-8")
     print(as_json(found) if options.json else table(found))
+    return 0
+
+
+def evaluate_compare(options: argparse.Namespace, settings: Settings) -> int:
+    """Set two TREC runs side by side, question by question."""
+    from ..evaluation.compare import compare, told
+
+    found = compare(options.ours, options.theirs, options.qrels)
+    print(as_json(found) if options.json else told(found))
     return 0
 
 
