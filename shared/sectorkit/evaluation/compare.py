@@ -50,12 +50,20 @@ def compare(ours: Path, theirs: Path, qrels: Path) -> dict[str, Any]:
         raise BadInput("판정에 맞는 문서가 하나도 없습니다. qrels 파일을 확인해 주세요.")
     left, right = (_ndcgs(read_run(path), judged) for path in (ours, theirs))
     gains = {query: left[query] - right[query] for query in judged}
-    told = [
-        {"query": query, "gain": round(gain, 4), "ndcg@10": [round(left[query], 4),
-                                                            round(right[query], 4)]}
-        for query, gain in sorted(gains.items(), key=lambda pair: (pair[1], pair[0]))
-        if gain
-    ]  # fmt: skip
+    ordered = sorted(gains, key=lambda query: (gains[query], query))
+    lost = [query for query in ordered if gains[query] < 0]
+    gained = [query for query in reversed(ordered) if gains[query] > 0]
+
+    def rows(queries: Sequence[str]) -> list[dict[str, Any]]:
+        return [
+            {
+                "query": query,
+                "gain": round(gains[query], 4),
+                "ndcg@10": [round(left[query], 4), round(right[query], 4)],
+            }
+            for query in queries[:SHOWN]
+        ]
+
     a, b = list(left.values()), list(right.values())
     return {
         "queries": len(judged),
@@ -63,10 +71,10 @@ def compare(ours: Path, theirs: Path, qrels: Path) -> dict[str, Any]:
         "gain": round(measures.mean(list(gains.values())), 4),
         "gain_se": round(measures.standard_error(list(gains.values())), 4),
         "p": round(measures.chance(a, b), 4),
-        "better": sum(gain > 0 for gain in gains.values()),
-        "worse": sum(gain < 0 for gain in gains.values()),
-        "most_lost": [row for row in told if row["gain"] < 0][:SHOWN],
-        "most_gained": [row for row in reversed(told) if row["gain"] > 0][:SHOWN],
+        "better": len(gained),
+        "worse": len(lost),
+        "most_lost": rows(lost),
+        "most_gained": rows(gained),
     }
 
 
