@@ -126,9 +126,14 @@ def references(text: str) -> list[Reference]:
     return found
 
 
-def problems_in(guide: Guide, statutes: Statutes | None = None) -> list[str]:
-    """What is wrong with one guide; without ``statutes`` only its form is checked."""
-    found = [*_form(guide), *_unlisted(guide), *_phones(guide)]
+def problems_in(
+    guide: Guide, statutes: Statutes | None = None, length: tuple[int, int] = LENGTH
+) -> list[str]:
+    """What is wrong with one guide; without ``statutes`` only its form is checked.
+
+    ``length`` is the fewest and the most characters of its body, spaces not counted.
+    """
+    found = [*_form(guide, length), *_unlisted(guide), *_phones(guide)]
     if statutes is not None:
         found += [*_sources(guide, statutes), *_paragraphs(guide, statutes)]
         found += _figures(guide, statutes)
@@ -155,7 +160,7 @@ def _notice(row: Mapping[str, object]) -> Notice:
     return Notice(**text, read=date.fromisoformat(str(row["read"])))
 
 
-def _form(guide: Guide) -> Iterable[str]:
+def _form(guide: Guide, wanted: tuple[int, int]) -> Iterable[str]:
     if tuple(guide.sections) != SECTIONS:
         yield f"절은 {SECTIONS} 순서여야 합니다: {tuple(guide.sections)}"
     yield from (f"빈 절: {name}" for name, text in guide.sections.items() if not text.strip())
@@ -166,8 +171,8 @@ def _form(guide: Guide) -> Iterable[str]:
     if not 3 <= len(guide.ask) <= 6:
         yield f"ask 는 3~6개여야 합니다: {len(guide.ask)}개"
     length = _length(guide)
-    if not LENGTH[0] <= length <= LENGTH[1]:
-        yield f"본문이 {length}자입니다({LENGTH[0]}~{LENGTH[1]}자)."
+    if not wanted[0] <= length <= wanted[1]:
+        yield f"본문이 {length}자입니다({wanted[0]}~{wanted[1]}자)."
     body = "\n".join(guide.sections.values())
     yield from (f"홀로 설 수 없는 말: {word}" for word in _LEANING.findall(body))
 
