@@ -38,10 +38,14 @@ async def answer(question: Question, sector: Sector, engine: Engine) -> AsyncGen
             with record.stage("retrieve"):
                 passages = await retrieve(asked, engine.index)
             yield Sources(passages)
+            for notice in record.lacking(passages):
+                yield notice
             with record.stage("compose"):
                 prompt = compose(asked, passages, sector.instructions)
             async with aclosing(record.timed("generate", generate(prompt, engine.model))) as drafts:
                 async for draft in drafts:
+                    for notice in record.replaced(draft):
+                        yield notice
                     with record.stage("verify"):
                         sentence = verify(draft, prompt)
                     record.note(draft, sentence)

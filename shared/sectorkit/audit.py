@@ -1,14 +1,16 @@
 """Keep one tamper-evident record per answer, whatever happened."""
 
 import hashlib
-from collections.abc import AsyncGenerator, Generator, Mapping
+from collections.abc import AsyncGenerator, Generator, Mapping, Sequence
 from contextlib import aclosing, contextmanager
 from time import perf_counter
 from typing import Any, Protocol
 
+from .degraded import WORDS
 from .errors import Abstained, Declined, SectorKitError
+from .retrieval.found import degraded_in
 from .sector import Sector
-from .values import Answer, Draft, Passage, Prompt, Question, Sentence, Usage, now
+from .values import Answer, Draft, Notice, Passage, Prompt, Question, Sentence, Usage, now
 
 
 class Ledger(Protocol):
@@ -28,6 +30,7 @@ class Record:
         self.sentences: list[Sentence] = []
         self.sources: list[Passage] = []
         self.dropped = 0
+        self.degraded: list[str] = []
         self.usage = Usage()
         self.timings_ms: dict[str, float] = {}
         self.declined: Declined | None = None
@@ -53,12 +56,27 @@ class Record:
                 if "ttft" not in self.timings_ms:
                     self._add("ttft", first)
                 self.usage = draft.usage
+                if draft.instead:
+                    self.model = draft.instead
                 yield draft
                 started = perf_counter()
 
     def _add(self, name: str, started: float) -> None:
         spent = (perf_counter() - started) * 1000
         self.timings_ms[name] = round(self.timings_ms.get(name, 0.0) + spent, 3)
+
+    def lacking(self, passages: Sequence[Passage]) -> list[Notice]:
+        """Remember what passages were found without; return what is news to the person."""
+        return self._without(degraded_in(passages))
+
+    def replaced(self, draft: Draft) -> list[Notice]:
+        """Remember that another wrote than the model; return what is news to the person."""
+        return self._without(("model",)) if draft.instead else []
+
+    def _without(self, parts: Sequence[str]) -> list[Notice]:
+        news = [part for part in parts if part not in self.degraded]
+        self.degraded += news
+        return [Notice(WORDS[part]) for part in news]
 
     def note(self, draft: Draft, sentence: Sentence | None) -> None:
         """Remember a sentence that stood, or that one did not."""
@@ -93,7 +111,8 @@ class Record:
             model=self.model,
             sentences=tuple(self.sentences),
             sources=tuple(self.sources),
-            notices=tuple(self.sector.notices),
+            notices=(*self.sector.notices, *(WORDS[part] for part in self.degraded)),
+            degraded=tuple(self.degraded),
             referral=referral or self.sector.refer(self.question.text),
             dropped=self.dropped,
             timings_ms=dict(self.timings_ms),
@@ -116,6 +135,7 @@ class Record:
                 [c.passage_id, c.start, c.end] for s in self.sentences for c in s.citations
             ],
             "dropped": self.dropped,
+            "degraded": self.degraded,
             "usage": [self.usage.prompt_tokens, self.usage.completion_tokens],
             "timings_ms": self.timings_ms,
         }

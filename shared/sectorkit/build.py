@@ -16,12 +16,17 @@ from .retrieval.analyser import Korean
 from .retrieval.embed import Embedder, Embedding, RemoteEmbedder
 from .retrieval.ingest import IngestReport, Progress, ingest
 from .retrieval.library import Library
+from .retrieval.rerank import RemoteReranker, Reranker
 from .sector import Sector
 from .serving import Model
+from .serving.backend import Backend
 from .serving.extractive import ExtractiveModel
+from .serving.fallback import WithFallback
+from .serving.profiles import find_profile
 from .serving.vllm import VllmModel
 from .settings import Settings
 from .store import Store, open_store
+from .store.keys import secret_in
 
 SERVICES = "services"
 
@@ -53,7 +58,7 @@ def build_embedder(url: str, model: str, threads: int) -> Embedding:
     return RemoteEmbedder(url, model) if url else Embedder(threads or None)
 
 
-def build_model(settings: Settings) -> Model:
+def build_model(settings: Settings, priority: int = 0) -> Model:
     """Return the model behind the URL, or the embedded one."""
     if not settings.model_url:
         return ExtractiveModel()
@@ -62,12 +67,21 @@ def build_model(settings: Settings) -> Model:
             "SECTORKIT_MODEL_URL에는 SECTORKIT_MODEL_NAME도 필요합니다. "
             "모델 서버의 /v1/models에 나오는 이름을 넣어 주세요."
         )
-    return VllmModel(
-        settings.model_url,
+    able = find_profile(settings.model_profile).able if settings.model_profile else None
+    written = VllmModel(
+        build_backend(settings.model_url, settings.model_key),
         settings.model_name,
-        settings.model_key,
-        seconds=settings.deadline_seconds,
+        able=able,
+        secret=secret_in(settings.data_dir, "salt"),
+        priority=priority,
     )
+    return WithFallback(written, ExtractiveModel())
+
+
+@lru_cache(maxsize=8)
+def build_backend(url: str, key: str) -> Backend:
+    """Return the one pool, breaker and budget of this process for a model server."""
+    return Backend(url, key)
 
 
 def build_planner(sector: Sector, settings: Settings) -> ModelPlanner | None:
@@ -77,10 +91,17 @@ def build_planner(sector: Sector, settings: Settings) -> ModelPlanner | None:
     server = ChatServer(
         settings.model_url,
         settings.model_name,
-        settings.model_key,
         seconds=settings.deadline_seconds,
+        backend=build_backend(settings.model_url, settings.model_key),
     )
     return ModelPlanner(server, sector.title)
+
+
+def build_reranker(settings: Settings) -> Reranker | None:
+    """Return who looks at findings again: the model behind the URL, if any."""
+    if not settings.rerank_url:
+        return None
+    return RemoteReranker(settings.rerank_url, settings.rerank_model)
 
 
 def build_library(sector: Sector, settings: Settings) -> Library:
@@ -92,6 +113,7 @@ def build_library(sector: Sector, settings: Settings) -> Library:
         analyser=Korean(sector.lexicon),
         chroma_url=settings.chroma_url,
         keys=settings.keys,
+        reranker=build_reranker(settings),
     )
 
 

@@ -130,7 +130,19 @@ class QuotaExceeded(Unavailable):
 
 
 class ModelUnavailable(Unavailable):
-    """The model server did not answer."""
+    """The model server did not answer, or not to the end.
+
+    `kind` is for machines: `connect timeout busy overload server key name request breaker cut
+    reset not-json error-event too-large unreadable length shape`; `told` is what the server said,
+    for whoever can make sense of it, never for a caller.
+    """
+
+    told = ""
+
+    def __init__(self, message: str, retry_after: float = 5.0, *, kind: str = "") -> None:
+        """Say what happened, when to try again, and of which kind it is."""
+        super().__init__(message, retry_after)
+        self.kind = kind
 
 
 class DeadlineExceeded(Unavailable):

@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
 from .serving import Model
-from .values import Draft, Part, Prompt, Usage
+from .values import Draft, Instead, Part, Prompt, Usage
 
 PARTS: dict[str, Part] = {"결론": "conclusion", "근거": "grounds", "할 일": "next"}
 
@@ -27,11 +27,15 @@ BULLET = re.compile(rf"^\s*(?:[-*•>○□]|[①-⑳]|\(?\d{{1,2}}[.)](?!\s*\d)
 
 async def generate(prompt: Prompt, model: Model) -> AsyncGenerator[Draft, None]:
     """Yield the model's sentences as they are completed, each with the tokens it cites."""
-    waiting, part, usage = "", None, Usage()
+    waiting, part, usage, instead = "", None, Usage(), ""
     async with aclosing(model.write(prompt)) as pieces:
         async for piece in pieces:
             if isinstance(piece, Usage):
                 usage = piece
+                continue
+            if isinstance(piece, Instead):
+                instead = piece.name
+                yield Draft("", instead=instead)
                 continue
             *complete, waiting = _split(waiting + piece)
             for sentence in complete:
@@ -41,7 +45,7 @@ async def generate(prompt: Prompt, model: Model) -> AsyncGenerator[Draft, None]:
     part = _part(waiting, part)
     if draft := _draft(waiting, part):
         yield draft
-    yield Draft("", usage=usage)
+    yield Draft("", usage=usage, instead=instead)
 
 
 def _split(text: str) -> list[str]:

@@ -30,8 +30,12 @@ class Settings(BaseModel):
     """Root of an OpenAI-dialect server, as `http://127.0.0.1:8001/v1`."""
     model_name: str = ""
     model_key: str = ""
+    model_profile: str = ""
+    """A name in `deploy/models.toml`: what the server can do beyond chat."""
     embedding_url: str = ""
     embedding_model: str = ""
+    rerank_url: str = ""
+    rerank_model: str = ""
     chroma_url: str = ""
     database_url: str = ""
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
+from math import inf
 from typing import Literal
 from uuid import uuid4
 
@@ -46,6 +47,8 @@ class Question:
     top_k: int = 8
     tenant: str = "public"
     id: str = field(default_factory=new_id)
+    deadline: float = inf
+    """When the answer must be there, in monotonic seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,17 +94,26 @@ class Usage:
 
 
 @dataclass(frozen=True, slots=True)
+class Instead:
+    """The model is not there: the one of this name writes what follows."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """One complete sentence as the model wrote it: not yet an answer.
 
     `tokens` are the citation tokens that follow it, as written, known or not; `usage` is what
-    had been read and written by then. The last draft may carry nothing but its usage.
+    had been read and written by then; `instead` is who wrote it, where that is not the model.
+    The last draft may carry nothing but its usage.
     """
 
     text: str
     tokens: Sequence[str] = ()
     part: Part | None = None
     usage: Usage = Usage()
+    instead: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import pytest
 
 from sectorkit import Prompt, Question
 from sectorkit.errors import ModelUnavailable
+from sectorkit.serving.backend import Backend
 from sectorkit.serving.vllm import VllmModel
 from sectorkit.values import Turn, Usage
 
@@ -39,21 +40,22 @@ class Bytes(httpx.AsyncByteStream):
 
 
 def model(stream: Bytes | None = None, status: int = 200, **more: object) -> VllmModel:
-    made = VllmModel("http://model/v1", "m", "secret")
-    made.asked = []
+    asked = []
 
     def handle(request: httpx.Request) -> httpx.Response:
-        made.asked.append(request)
+        asked.append(request)
         if stream is None and status == 200:
             raise httpx.ConnectError("refused")
         return httpx.Response(status, stream=stream or Bytes(b"{}"), **more)
 
-    made._client = httpx.AsyncClient(
-        base_url="http://model/v1",
-        headers={"Authorization": "Bearer secret"},
-        transport=httpx.MockTransport(handle),
-    )
+    backend = Backend("http://model/v1", "secret", transport=httpx.MockTransport(handle), wait=soon)
+    made = VllmModel(backend, "m")
+    made.asked = asked
     return made
+
+
+async def soon(seconds: float) -> None:
+    """Wait no time at all."""
 
 
 async def written(made: VllmModel) -> list[str | Usage]:

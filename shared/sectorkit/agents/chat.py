@@ -2,15 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from time import monotonic
 from typing import Any
 
 import httpx
 import orjson
+from jsonschema import Draft202012Validator
 
 from ..errors import Misconfigured, ModelUnavailable
+from ..serving.backend import Backend
 
 LONGEST = 2_048
 """Tokens in one turn."""
+AGAIN = "JSON 객체 하나로만, 약속한 형식에 맞게 다시 답하세요. 맞지 않는 곳: {why}"
 
 
 class ToolsUnsupported(Misconfigured):
@@ -37,18 +41,15 @@ class ChatServer:
         *,
         seconds: float = 120,
         transport: httpx.AsyncBaseTransport | None = None,
+        backend: Backend | None = None,
     ) -> None:
         """Talk to the server at `url` (its `/v1`), for at most so many seconds a turn."""
-        self.name = name
-        headers = {"Authorization": f"Bearer {key}"} if key else {}
-        timeout = httpx.Timeout(seconds, connect=5)
-        self._client = httpx.AsyncClient(
-            base_url=url, headers=headers, timeout=timeout, transport=transport
-        )
+        self.name, self._seconds = name, seconds
+        self._backend = backend or Backend(url, key, transport=transport)
 
     async def close(self) -> None:
         """Close every connection."""
-        await self._client.aclose()
+        await self._backend.close()
 
     async def complete(
         self,
@@ -57,10 +58,28 @@ class ChatServer:
         tools: Sequence[Mapping[str, Any]] = (),
         schema: Mapping[str, Any] | None = None,
     ) -> Turn:
-        """Return the model's next message.
+        """Return the model's next message; with a `schema` its content is JSON that fits it.
 
-        Raises `ModelUnavailable`, and `ToolsUnsupported` where a server refuses tools.
+        Servers obey a schema in different ways or not at all, so what comes is checked here, and
+        asked for once more. Raises `ModelUnavailable`, also for a message cut at its longest, and
+        `ToolsUnsupported` where a server refuses tools.
         """
+        turn = await self._turn(messages, tools, schema)
+        if schema is None or not (why := misfit(turn, schema)):
+            return turn
+        told = [*messages, {"role": "user", "content": AGAIN.format(why=why)}]
+        turn = await self._turn(told, (), schema)
+        if misfit(turn, schema):
+            words = "모델이 약속한 형식으로 답하지 않았습니다. 다시 시도해 주세요."
+            raise ModelUnavailable(words, kind="shape")
+        return turn
+
+    async def _turn(
+        self,
+        messages: Sequence[Mapping[str, Any]],
+        tools: Sequence[Mapping[str, Any]],
+        schema: Mapping[str, Any] | None,
+    ) -> Turn:
         body: dict[str, Any] = {
             "model": self.name,
             "messages": list(messages),
@@ -72,36 +91,42 @@ class ChatServer:
         if schema is not None:
             named = {"name": "next_step", "schema": schema, "strict": True}
             body["response_format"] = {"type": "json_schema", "json_schema": named}
+        deadline = monotonic() + self._seconds
         try:
-            response = await self._client.post("chat/completions", json=body)
-        except httpx.HTTPError as error:
-            raise ModelUnavailable(
-                "모델 서버에 연결하지 못했습니다. 잠시 뒤 다시 시도해 주세요."
-            ) from error
-        if response.status_code != 200:
-            raise _refusal(response, with_tools=bool(tools))
-        return _turn(response.content)
+            told = await self._backend.post("chat/completions", body, deadline=deadline)
+        except ModelUnavailable as error:
+            if tools and error.kind == "request" and "tool" in error.told.lower():
+                raise _without_tools() from error
+            raise
+        return _read(told)
 
 
-def _refusal(response: httpx.Response, *, with_tools: bool) -> Exception:
-    """Return what a server's refusal means: vLLM says 400 to tools it has no parser for."""
-    told = response.text[:2_000]
-    if with_tools and response.status_code in (400, 422) and "tool" in told.lower():
-        return ToolsUnsupported(
-            "이 모델 서버는 도구 호출을 받지 않습니다. 서버를 --enable-auto-tool-choice와 "
-            "--tool-call-parser로 시작하거나 구조화 출력 방식을 쓰세요."
-        )
-    return ModelUnavailable(
-        f"모델 서버가 {response.status_code}로 답했습니다. "
-        "`sectorkit doctor`로 주소와 모델 이름을 확인하세요."
+def misfit(turn: Turn, schema: Mapping[str, Any]) -> str:
+    """Return where a message does not fit the schema; nothing if it does."""
+    try:
+        told = orjson.loads(str(turn.message.get("content") or ""))
+    except orjson.JSONDecodeError:
+        return "JSON이 아닙니다"
+    error = next(iter(Draft202012Validator(dict(schema)).iter_errors(told)), None)
+    return f"{error.json_path} {error.message}"[:300] if error else ""
+
+
+def _without_tools() -> ToolsUnsupported:
+    """Return what it means that a server refuses tools: vLLM says 400 without a parser."""
+    return ToolsUnsupported(
+        "이 모델 서버는 도구 호출을 받지 않습니다. 서버를 --enable-auto-tool-choice와 "
+        "--tool-call-parser로 시작하거나 구조화 출력 방식을 쓰세요."
     )
 
 
-def _turn(content: bytes) -> Turn:
+def _read(told: Any) -> Turn:
     try:
-        told = orjson.loads(content)
         choice = told["choices"][0]
-        message = choice["message"]
-    except (orjson.JSONDecodeError, KeyError, IndexError, TypeError) as error:
-        raise ModelUnavailable("모델 서버의 응답을 읽지 못했습니다.") from error
-    return Turn(message, choice.get("finish_reason") or "", told.get("usage") or {})
+        message, finish = choice["message"], choice.get("finish_reason") or ""
+    except (KeyError, IndexError, TypeError, AttributeError) as error:
+        words = "모델 서버의 응답을 읽지 못했습니다."
+        raise ModelUnavailable(words, kind="unreadable") from error
+    if finish == "length":
+        words = "모델의 답이 너무 길어 중간에 끊겼습니다. 다시 시도해 주세요."
+        raise ModelUnavailable(words, kind="length")
+    return Turn(message, finish, told.get("usage") or {})

@@ -11,7 +11,6 @@ from typing import Any
 
 import orjson
 from langchain.agents import create_agent
-from langchain.agents.middleware import ModelRetryMiddleware
 from langchain_core.callbacks import AsyncCallbackManagerForLLMRun, CallbackManagerForLLMRun
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage, InvalidToolCall, ToolCall
@@ -21,7 +20,6 @@ from langchain_core.runnables import Runnable
 from langchain_core.utils.function_calling import convert_to_openai_tool
 from pydantic import ConfigDict
 
-from ..errors import ModelUnavailable
 from ..values import new_id
 from .chat import ChatServer
 from .planning import Ask, Calls, Finish, Move, Wanted, answered
@@ -117,12 +115,7 @@ class AgentPlanner:
         """Return the agent for these tools: its graph is compiled once."""
         key = orjson.dumps(list(tools))
         if key not in self._agents:
-            retry = ModelRetryMiddleware(
-                max_retries=2, retry_on=(ModelUnavailable,), on_failure="error"
-            )
-            self._agents[key] = create_agent(
-                self._model, [dict(tool) for tool in tools], middleware=[retry]
-            )
+            self._agents[key] = create_agent(self._model, [dict(tool) for tool in tools])
         return self._agents[key]
 
     async def next(self, run: Run, tools: Sequence[Mapping[str, Any]]) -> Move:

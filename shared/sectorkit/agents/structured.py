@@ -5,7 +5,6 @@ from typing import Any
 
 import orjson
 
-from ..errors import ModelUnavailable
 from .chat import ChatServer
 from .planning import Ask, Calls, Finish, Move, Wanted, answered
 from .run import Pending, Run
@@ -37,16 +36,10 @@ class StructuredPlanner:
     async def move(
         self, said: Sequence[Mapping[str, Any]], tools: Sequence[Mapping[str, Any]]
     ) -> Move:
-        """Return what the model wants after these OpenAI messages; a broken reply is asked anew."""
-        told = [{"role": "system", "content": protocol(tools)}, *plain(said)]
-        merged = merge(told)
-        for _ in range(2):
-            turn = await self._server.complete(merged, schema=schema_for(tools))
-            move = as_move(str(turn.message.get("content") or ""))
-            if move is not None:
-                return move
-            merged = [*merged, {"role": "user", "content": "JSON 객체 하나로만 다시 답하세요."}]
-        raise ModelUnavailable("모델이 약속한 형식으로 답하지 않았습니다. 다시 시도해 주세요.")
+        """Return what the model wants after these OpenAI messages."""
+        told = merge([{"role": "system", "content": protocol(tools)}, *plain(said)])
+        turn = await self._server.complete(told, schema=schema_for(tools))
+        return as_move(orjson.loads(turn.message["content"]))
 
     def hear(self, run: Run, pending: Pending, answer: str) -> Run:
         """Give the person's answer to the model as the result of its question."""
@@ -118,17 +111,10 @@ def _written(call: Mapping[str, Any]) -> str:
     return f'{{"action": "{function["name"]}", "arguments": {arguments}}}'
 
 
-def as_move(text: str) -> Move | None:
-    """Return a reply as a move, or nothing where it does not keep to the protocol."""
-    try:
-        told = orjson.loads(text.strip().removeprefix("```json").strip("`\n "))
-    except orjson.JSONDecodeError:
-        return None
-    if not isinstance(told, dict) or not isinstance(told.get("action"), str):
-        return None
+def as_move(told: Mapping[str, Any]) -> Move:
+    """Return a reply that keeps to the protocol as a move."""
     if told["action"] != FINISH:
-        arguments = told.get("arguments")
-        return Calls([Wanted(told["action"], arguments if isinstance(arguments, dict) else {})])
+        return Calls([Wanted(told["action"], told["arguments"])])
     said = str(told.get("text") or "").strip()
     if said.endswith("?") and "[" not in said:
         return Ask(said)

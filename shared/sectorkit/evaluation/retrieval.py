@@ -204,7 +204,7 @@ def _legs(index: Index, question: Question) -> tuple[list[tuple[str, float]], ..
     """Return what each leg would answer by itself."""
     allowed = index._table.allowed(question)
     _, words = index._by_words(question.text, allowed, question.top_k)
-    _, vectors = index._by_meaning(question.text, allowed, question.top_k)
+    _, vectors, _ = index._by_meaning(question.text, allowed, question.top_k)
     found = index.journal.passages(row for row, _ in [*words, *vectors])
     return tuple(
         [(found[row].document_id, score) for row, score in leg] for leg in (words, vectors)

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from ..errors import Abstained
 from ..values import Passage, Question
+from .found import Found, degraded_in
 
 
 class Index(Protocol):
@@ -33,4 +34,4 @@ async def retrieve(question: Question, index: Index) -> Sequence[Passage]:
     passages = [passage for passage in found if passage.score >= RELEVANT]
     if not passages:
         raise Abstained("no_source", "찾은 자료 가운데 이 질문에 답할 수 있는 내용이 없습니다.")
-    return passages
+    return Found(passages, degraded_in(found))

@@ -22,6 +22,8 @@ import onnxruntime
 from numpy.typing import NDArray
 
 from ..errors import ModelUnavailable
+from ..serving.caution import Breaker
+from ..serving.hedge import Hedge
 from .e5 import graph, tokenizer, weights
 
 Vectors = NDArray[np.float32]
@@ -210,6 +212,7 @@ class RemoteEmbedder:
         self._headers = {"Authorization": f"Bearer {key}"} if key else {}
         self._prefixes = (query_prefix, passage_prefix)
         self._client = client or httpx.Client(timeout=httpx.Timeout(60, connect=5))
+        self.breaker, self.hedge = Breaker(), Hedge()
         self._cached = lru_cache(cached)(self._query)
         self._size = lru_cache(1)(lambda: int(self.query("차원").shape[0]))
 
@@ -235,17 +238,22 @@ class RemoteEmbedder:
         self._client.close()
 
     def _query(self, text: str) -> Vectors:
-        vector: Vectors = self._ask([self._prefixes[0] + text])[0]
+        asked = [self._prefixes[0] + text]
+        vector: Vectors = self.hedge.call(lambda: self._ask(asked))[0]
         vector.setflags(write=False)
         return vector
 
     def _ask(self, texts: Sequence[str]) -> Vectors:
         body = {"model": self._model, "input": list(texts), "encoding_format": "base64"}
+        self.breaker.admit()
         try:
             reply = self._client.post(self._url, json=body, headers=self._headers)
             reply.raise_for_status()
-            return _read(reply.json(), len(texts))
+            found = _read(reply.json(), len(texts))
+            self.breaker.well()
+            return found
         except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
+            self.breaker.ill()
             raise ModelUnavailable(
                 f"임베딩 서버({self._url})가 벡터를 돌려주지 않았습니다({_why(error)}). "
                 "서버 상태와 SECTORKIT_EMBEDDING_URL, SECTORKIT_EMBEDDING_MODEL을 확인해 주세요."

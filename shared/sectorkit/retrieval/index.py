@@ -28,6 +28,7 @@ from .chroma import Hits, Vectors, open_store
 from .dense import Dense, Mirror
 from .documents import Document
 from .embed import Embedding
+from .found import Found
 from .fuse import Evidence
 from .journal import Journal
 from .lock import FolderLock
@@ -88,13 +89,14 @@ class Index:
         """Return up to `question.top_k` passages in force on `question.as_of`, best first."""
         allowed = self._table.allowed(question)
         fetch = max(CANDIDATES, 4 * question.top_k)
-        (asked, words), (vector, vectors) = await asyncio.gather(
+        (asked, words), (vector, vectors, missing) = await asyncio.gather(
             asyncio.to_thread(self._by_words, question.text, allowed, fetch),
             asyncio.to_thread(self._by_meaning, question.text, allowed, fetch),
         )
         evidence = self._evidence(vector)
         rank = partial(self.analyser.fuse, asked, words, vectors, question.top_k, evidence)
-        return await asyncio.to_thread(lambda: self._fetch(rank()[: question.top_k]))
+        best = await asyncio.to_thread(lambda: self._fetch(rank()[: question.top_k]))
+        return Found(best, missing)
 
     async def count(self, question: Question) -> int:
         """Return how many passages the question is looked up among."""
@@ -105,13 +107,15 @@ class Index:
         query = self.analyser.query(asked, self._words.schema)
         return asked, self._words.search(query, allowed, limit)
 
-    def _by_meaning(self, text: str, allowed: Mask, limit: int) -> tuple[Vectors, Hits]:
+    def _by_meaning(
+        self, text: str, allowed: Mask, limit: int
+    ) -> tuple[Vectors, Hits, Sequence[str]]:
         try:
             vector = self._embedder.query(text)
         except Unavailable as reason:
             log.warning("words alone: %s", reason)
-            return np.zeros(self._embedder.dimension, dtype=np.float32), []
-        return vector, self._dense.search(vector, allowed, limit)
+            return np.zeros(self._embedder.dimension, dtype=np.float32), [], ("dense",)
+        return vector, self._dense.search(vector, allowed, limit), ()
 
     def _evidence(self, vector: Vectors) -> Evidence:
         def terms_of(rows: Sequence[int]) -> list[dict[str, str]]:

@@ -1,17 +1,24 @@
 """A sector's indexes: what everybody may read, and each tenant's own, searched as one."""
 
 import asyncio
+import logging
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Self
 
+from ..errors import Unavailable
 from ..values import Passage, Question
 from .embed import Embedding
+from .found import Found, degraded_in
 from .index import Index
 from .prepare import Analyser
+from .rerank import LOOKED_AT, Reranker, rerank
+
+log = logging.getLogger(__name__)
 
 PUBLIC = "public"
 """The tenant whose documents everybody may read."""
@@ -21,10 +28,14 @@ class Library:
     """One sector's folder of indexes; a question sees the public one and its own tenant's."""
 
     def __init__(
-        self, folder: Path, make: Callable[[Path], Index], keys: Mapping[str, str]
+        self,
+        folder: Path,
+        make: Callable[[Path], Index],
+        keys: Mapping[str, str],
+        reranker: Reranker | None = None,
     ) -> None:
         """Use `open`."""
-        self._folder, self._make, self.keys = folder, make, keys
+        self._folder, self._make, self.keys, self._reranker = folder, make, keys, reranker
         self._lock = threading.Lock()
         self._tenants: dict[str, Index] = {}
         self.public = make(folder / PUBLIC)
@@ -38,15 +49,17 @@ class Library:
         analyser: Analyser,
         chroma_url: str = "",
         keys: Mapping[str, str] | None = None,
+        reranker: Reranker | None = None,
     ) -> Self:
         """Open the public index in `folder`; the tenants' follow when they are asked for.
 
-        `keys` are the operator's for official sources, for whoever looks things up here.
+        `keys` are the operator's for official sources, for whoever looks things up here; a
+        `reranker` looks at the first findings again.
 
         Raises `Conflict` when another process has it open.
         """
         make = partial(Index.open, embedder=embedder, analyser=analyser, chroma_url=chroma_url)
-        return cls(folder, make, keys or {})
+        return cls(folder, make, keys or {}, reranker)
 
     def tenant(self, name: str) -> Index:
         """Return a tenant's own index, made now if there was none; `public` is everybody's."""
@@ -64,11 +77,19 @@ class Library:
 
     async def search(self, question: Question) -> Sequence[Passage]:
         """Return the best passages of everybody's and the asker's own documents, best first."""
-        found = await asyncio.gather(
-            *(index.search(question) for index in await self._seen(question))
-        )
+        wider = max(question.top_k, LOOKED_AT) if self._reranker else question.top_k
+        asked = replace(question, top_k=wider)
+        found = await asyncio.gather(*(index.search(asked) for index in await self._seen(question)))
         merged = [passage for passages in found for passage in passages]
-        return sorted(merged, key=lambda passage: -passage.score)[: question.top_k]
+        best = sorted(merged, key=lambda passage: -passage.score)[:wider]
+        missing = [what for passages in found for what in degraded_in(passages)]
+        if self._reranker and best:
+            try:
+                best = await asyncio.to_thread(rerank, question.text, best, self._reranker)
+            except Unavailable as reason:
+                log.warning("in the first order: %s", reason)
+                missing.append("rerank")
+        return Found(best[: question.top_k], missing)
 
     async def count(self, question: Question) -> int:
         """Return how many passages the question is looked up among."""

@@ -3,7 +3,7 @@
 from collections.abc import AsyncGenerator
 from typing import Protocol
 
-from ..values import Prompt, Question, Usage
+from ..values import Instead, Prompt, Question, Usage
 
 
 class Model(Protocol):
@@ -14,11 +14,12 @@ class Model(Protocol):
         """What answers are signed with."""
         ...
 
-    def write(self, prompt: Prompt) -> AsyncGenerator[str | Usage, None]:
+    def write(self, prompt: Prompt) -> AsyncGenerator[str | Usage | Instead, None]:
         """Yield the text as it is written, and what it used at the end.
 
-        Each sentence is followed by the tokens of its sources: `문장입니다. [1][3]`. A line
-        `## 결론`, `## 근거` or `## 할 일` opens a part. Raises `ModelUnavailable`.
+        Before it comes who writes, if that is another than `name`. Each sentence is followed by
+        the tokens of its sources: `문장입니다. [1][3]`. A line `## 결론`, `## 근거` or `## 할 일`
+        opens a part. Raises `ModelUnavailable`.
         """
         ...
 

@@ -1,14 +1,14 @@
 """A model behind an OpenAI-dialect server: vLLM, or anything that speaks like it."""
 
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+import hashlib
+import hmac
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import Any
 
-import httpx
-import orjson
-
-from ..errors import ModelUnavailable
 from ..values import Prompt, Question, Usage
+from .backend import Backend
+from .profiles import Capabilities
 
 LONGEST = 1_024
 """Tokens in one answer."""
@@ -22,24 +22,37 @@ REPHRASE = (
 class VllmModel:
     """Writes through `/chat/completions`, streamed; a caller who stops reading cancels the work."""
 
-    def __init__(self, url: str, name: str, key: str = "", *, seconds: float = 60) -> None:
-        """Talk to the server at `url` (its `/v1`), for at most so many seconds an answer."""
-        self.name = name
-        headers = {"Authorization": f"Bearer {key}"} if key else {}
-        timeout = httpx.Timeout(seconds, connect=5)
-        self._client = httpx.AsyncClient(base_url=url, headers=headers, timeout=timeout)
+    def __init__(
+        self,
+        backend: Backend,
+        name: str,
+        *,
+        able: Capabilities | None = None,
+        secret: bytes = b"",
+        priority: int = 0,
+    ) -> None:
+        """Ask for the model `name`; what the server is `able` to do is only then asked of it.
+
+        `secret` turns tenants into salts of the server's prefix cache, so that nobody learns by
+        its speed what another tenant asked; everybody's documents share one.
+        """
+        self.name, self.backend = name, backend
+        self._able, self._secret, self._priority = able or Capabilities(), secret, priority
 
     async def close(self) -> None:
         """Close every connection."""
-        await self._client.aclose()
+        await self.backend.close()
 
     async def write(self, prompt: Prompt) -> AsyncGenerator[str | Usage, None]:
-        """Yield text as it arrives, then what it used. Raises `ModelUnavailable`."""
+        """Yield text as it arrives, then what it used. Raises `ModelUnavailable`.
+
+        An answer cut at its longest ends in half a sentence without a source: it does not leave.
+        """
         messages = [
             {"role": "system", "content": prompt.system},
             {"role": "user", "content": prompt.user},
         ]
-        async with aclosing(self._stream(messages, prompt.question.id)) as chunks:
+        async with aclosing(self._stream(messages, prompt.question)) as chunks:
             async for chunk in chunks:
                 for choice in chunk.get("choices") or ():
                     if text := (choice.get("delta") or {}).get("content"):
@@ -54,66 +67,34 @@ class VllmModel:
             {"role": "system", "content": REPHRASE},
             {"role": "user", "content": f"{said}\nuser: {question.text}"},
         ]
-        pieces = [
-            (choice.get("delta") or {}).get("content") or ""
-            async for chunk in self._stream(messages, question.id)
-            for choice in chunk.get("choices") or ()
-        ]
+        async with aclosing(self._stream(messages, question)) as chunks:
+            pieces = [
+                (choice.get("delta") or {}).get("content") or ""
+                async for chunk in chunks
+                for choice in chunk.get("choices") or ()
+            ]
         return "".join(pieces).strip() or question.text
 
-    async def _stream(
-        self, messages: list[dict[str, str]], request_id: str
+    def _stream(
+        self, messages: list[dict[str, str]], question: Question
     ) -> AsyncGenerator[dict[str, Any], None]:
         """Post a chat and yield its chunks as they arrive."""
-        body = {
+        body: dict[str, Any] = {
             "model": self.name,
             "messages": messages,
             "max_tokens": LONGEST,
             "temperature": 0,
-            "stream": True,
             "stream_options": {"include_usage": True},
         }
-        headers = {"X-Request-Id": request_id}
-        try:
-            async with self._client.stream(
-                "POST", "chat/completions", json=body, headers=headers
-            ) as response:
-                if response.status_code != 200:
-                    await response.aread()
-                    raise ModelUnavailable(
-                        f"모델 서버가 {response.status_code}로 답했습니다. "
-                        "`sectorkit doctor`로 주소와 모델 이름을 확인하세요.",
-                        float(response.headers.get("retry-after", 5)),
-                    )
-                async for chunk in _events(response.aiter_bytes()):
-                    yield chunk
-        except httpx.HTTPError as error:
-            raise ModelUnavailable(
-                "모델 서버에 연결하지 못했습니다. 잠시 뒤 다시 시도해 주세요."
-            ) from error
+        if self._able.cache_salt and self._secret:
+            body["cache_salt"] = salt(self._secret, question.tenant)
+        if self._able.priority:
+            body["priority"] = self._priority
+        return self.backend.stream(
+            "chat/completions", body, id=question.id, deadline=question.deadline
+        )
 
 
-async def _events(stream: AsyncIterator[bytes]) -> AsyncIterator[dict[str, Any]]:
-    """Parse server-sent events from bytes, whatever line separators the text itself carries."""
-    waiting = b""
-    async for piece in stream:
-        *events, waiting = (waiting + piece.replace(b"\r\n", b"\n")).split(b"\n\n")
-        for event in events:
-            for data in _data(event):
-                yield data
-    if waiting.strip():
-        raise ModelUnavailable("모델 서버의 응답이 중간에 끊겼습니다. 다시 시도해 주세요.")
-
-
-def _data(event: bytes) -> Iterator[dict[str, Any]]:
-    """Yield the JSON of one event; `[DONE]` has none, and an error in it is raised."""
-    for line in event.split(b"\n"):
-        if not line.startswith(b"data:") or line.removeprefix(b"data:").strip() == b"[DONE]":
-            continue
-        try:
-            chunk = orjson.loads(line.removeprefix(b"data:"))
-        except orjson.JSONDecodeError as error:
-            raise ModelUnavailable("모델 서버의 응답을 읽지 못했습니다.") from error
-        if chunk.get("error"):
-            raise ModelUnavailable("모델 서버가 답을 끝내지 못했습니다. 다시 시도해 주세요.")
-        yield chunk
+def salt(secret: bytes, tenant: str) -> str:
+    """Return what parts one tenant's prefixes from another's, and tells neither's name."""
+    return hmac.new(secret, tenant.encode(), hashlib.sha256).hexdigest()

@@ -9,11 +9,11 @@ from typing import Any, TypeVar
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from ..deadline import within
 from ..policies.injection import strip_hidden_text
 from ..policies.personal_data import mask_personal_data
 from ..values import Answer, Done, Event, Passage, Question, today
 from .access import Caller, caller_of
-from .limits import within
 from .problems import HungUp
 from .service import Service
 from .shapes import AnswerBody, SearchBody

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query, Request
 from pydantic import Field, StringConstraints, ValidationError
 from starlette.responses import Response
 
+from ..deadline import within
 from ..drafting import FORMATS, Draft, Template, export, fill, find_template
 from ..drafting.draft import FORM, ORIGIN, check
 from ..drafting.export import disposition
@@ -16,7 +17,6 @@ from ..errors import NotFound
 from ..store.conversations import Owner
 from ..store.drafts import KeptDraft
 from .access import caller_of
-from .limits import within
 from .problems import InvalidFields, invalid_fields
 from .service import Service
 from .shapes import Body, Id

@@ -1,17 +1,15 @@
 """How much at once, how often, how long."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable
-from contextlib import aclosing, asynccontextmanager
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import gettempdir
 from time import monotonic
-from typing import TypeVar, cast
 
-from ..errors import DeadlineExceeded, QuotaExceeded, Unavailable
-
-T = TypeVar("T")
+from ..deadline import within
+from ..errors import QuotaExceeded, Unavailable
 
 MIB = 1024**2
 
@@ -73,26 +71,6 @@ class Admission:
                 self._turn.release()
         finally:
             self.inside -= 1
-
-
-async def within(awaitable: Awaitable[T], deadline: float) -> T:
-    """Wait for something until the deadline. Raises `DeadlineExceeded`."""
-    try:
-        async with asyncio.timeout(max(0.0, deadline - monotonic())):
-            return await awaitable
-    except TimeoutError:
-        raise DeadlineExceeded("정해진 시간 안에 답을 마치지 못했습니다.", 5) from None
-
-
-async def each_within(items: AsyncIterator[T], deadline: float) -> AsyncGenerator[T, None]:
-    """Pass items of an async generator on until the deadline; close it whatever happens."""
-    async with aclosing(cast(AsyncGenerator[T, None], items)) as source:
-        while True:
-            try:
-                item = await within(anext(source), deadline)
-            except StopAsyncIteration:
-                return
-            yield item
 
 
 class Buckets:

@@ -3,10 +3,12 @@
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from dataclasses import replace
 from time import monotonic
 
 from ..answer import Engine, answer
 from ..compliance import read_review
+from ..deadline import each_within
 from ..drafting import load_templates
 from ..errors import SectorKitError, Unavailable
 from ..sector import Sector
@@ -14,7 +16,7 @@ from ..store import Store
 from ..store.conversations import Owner
 from ..values import Done, Event, Question, Searching, Turn
 from .access import Caller
-from .limits import Admission, WebSettings, each_within
+from .limits import Admission, WebSettings
 from .metrics import Metrics
 from .shelf import Shelf
 
@@ -72,7 +74,8 @@ class Service:
         heard = ""
         try:
             async with self.admission.enter(deadline):
-                line = each_within(answer(question, self.sector, self.engine), deadline)
+                asked = replace(question, deadline=deadline)
+                line = each_within(answer(asked, self.sector, self.engine), deadline)
                 async with aclosing(line) as events:
                     async for event in events:
                         if isinstance(event, Searching):

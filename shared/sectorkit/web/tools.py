@@ -9,12 +9,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body, Request
 from starlette.responses import Response
 
+from ..deadline import within
 from ..errors import BadInput, NotFound
 from ..retrieval.holdings import Holdings, holdings_of
 from ..sector import Tool
 from ..tools.signature import checked, schema_of, supplied
 from .access import caller_of
-from .limits import within
 from .service import Service
 from .stream import JSON
 

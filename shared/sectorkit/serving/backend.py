@@ -1,0 +1,231 @@
+"""One model server over HTTP: one pool, absolute deadlines, careful second tries, honest errors."""
+
+import asyncio
+import math
+import random
+from collections import Counter
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from time import monotonic
+from typing import Any
+
+import httpx
+import orjson
+
+from ..deadline import within
+from ..errors import DeadlineExceeded, ModelUnavailable
+from .caution import Breaker, Budget
+from .events import broken, events
+
+TRIES = 3
+CONNECT = 5.0
+LONGEST_ERROR = 64 * 1024
+AGAIN = frozenset({429, 502, 503, 504})
+DRAINING = b"after shutdown"
+"""What vLLM says, with a 500, to requests that come while it drains."""
+
+FIELDS: Mapping[str, frozenset[str]] = {
+    "chat/completions": frozenset(
+        "model messages max_tokens temperature top_p stop seed stream stream_options tools "
+        "tool_choice response_format priority cache_salt".split()
+    ),
+    "embeddings": frozenset({"model", "input", "encoding_format"}),
+    "rerank": frozenset({"model", "query", "documents", "top_n"}),
+}
+"""What we send where. Servers ignore what they do not know, silently: a misspelt `guided_json` is
+answered as if it were obeyed. So it is refused here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What came instead of an answer."""
+
+    error: ModelUnavailable
+    again: bool
+    servers: bool
+    """Whether it is the server's fault, and not the request's."""
+
+
+class Backend:
+    """Speaks to one server; every method raises `ModelUnavailable` or `DeadlineExceeded`."""
+
+    def __init__(
+        self,
+        url: str,
+        key: str = "",
+        *,
+        transport: httpx.AsyncBaseTransport | None = None,
+        clock: Callable[[], float] = monotonic,
+        wait: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        """Talk to the server at `url` (its `/v1`); nothing is sent before the first use."""
+        self.breaker, self.budget = Breaker(clock), Budget(clock)
+        self.counts: Counter[str] = Counter()
+        """Calls, second tries, failures and hang-ups since the start."""
+        self._clock, self._wait = clock, wait
+        self._client = httpx.AsyncClient(
+            base_url=url.rstrip("/") + "/",
+            headers={"Accept-Encoding": "identity"}
+            | ({"Authorization": f"Bearer {key}"} if key else {}),
+            timeout=httpx.Timeout(None, connect=CONNECT),
+            limits=httpx.Limits(max_connections=None, max_keepalive_connections=64),
+            transport=transport,
+            verify=url.startswith("https:"),  # certificates take long to read
+        )
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._client.aclose()
+
+    async def post(
+        self, path: str, body: Mapping[str, Any], *, id: str = "", deadline: float = math.inf
+    ) -> Any:
+        """Return the JSON that a server answers."""
+        response = await self._answered(path, body, id, deadline)
+        try:
+            content = await within(response.aread(), deadline)
+            return orjson.loads(content)
+        except (httpx.HTTPError, orjson.JSONDecodeError) as error:
+            raise self._failed(broken("unreadable")) from error
+        finally:
+            await response.aclose()
+
+    async def stream(
+        self, path: str, body: Mapping[str, Any], *, id: str = "", deadline: float = math.inf
+    ) -> AsyncGenerator[dict[str, Any], None]:
+        """Yield the events of a streamed answer; who stops reading stops the server's work."""
+        response = await self._answered(path, {**body, "stream": True}, id, deadline)
+        silent = True
+        try:
+            async for event in events(_pieces(response, deadline)):
+                silent = False
+                yield event
+        except httpx.HTTPError as error:
+            raise self._failed(broken("reset")) from error
+        except ModelUnavailable as error:
+            raise self._failed(error) from None
+        except DeadlineExceeded:
+            if silent:
+                self.breaker.ill()
+            raise
+        except (GeneratorExit, asyncio.CancelledError):
+            self.counts["hung_up"] += 1
+            raise
+        finally:
+            await response.aclose()
+
+    async def _answered(
+        self, path: str, body: Mapping[str, Any], id: str, deadline: float
+    ) -> httpx.Response:
+        """Return a response whose status is 200; what can be tried again is, within the budget."""
+        if unknown := body.keys() - FIELDS[path]:
+            raise TypeError(f"{path} takes no {', '.join(sorted(unknown))}")
+        content = orjson.dumps(body)
+        self.budget.note()
+        attempt = 0
+        while True:
+            attempt += 1
+            self.breaker.admit()
+            self.counts["calls"] += 1
+            got = await self._attempt(path, content, id, deadline)
+            if isinstance(got, httpx.Response):
+                self.breaker.well()
+                return got
+            self.breaker.ill() if got.servers else self.breaker.unknown()
+            pause = self._pause(got, attempt)
+            late = self._clock() + pause >= deadline
+            if not got.again or attempt == TRIES or late or not self.budget.spend():
+                raise self._failed(got.error)
+            self.counts["second_tries"] += 1
+            await self._wait(pause)
+
+    async def _attempt(
+        self, path: str, content: bytes, id: str, deadline: float
+    ) -> httpx.Response | Fault:
+        headers = {"Content-Type": "application/json"} | ({"X-Request-Id": id} if id else {})
+        request = self._client.build_request("POST", path, content=content, headers=headers)
+        try:
+            response = await within(self._client.send(request, stream=True), deadline)
+        except httpx.HTTPError as error:
+            return unreachable(error)
+        except DeadlineExceeded:
+            self.breaker.ill()
+            raise
+        except BaseException:
+            self.breaker.unknown()
+            raise
+        if response.status_code == 200:
+            return response
+        try:
+            return refused(response, await within(_start_of(response), deadline))
+        finally:
+            await response.aclose()
+
+    def _pause(self, fault: Fault, attempt: int) -> float:
+        """Return the seconds before the next try: what the server asked, or a random short while"""
+        asked = fault.error.retry_after if fault.error.kind == "busy" else 0.0
+        return max(asked, random.uniform(0, 0.1 * 2**attempt))
+
+    def _failed(self, error: ModelUnavailable) -> ModelUnavailable:
+        self.counts[f"failed_{error.kind or 'other'}"] += 1
+        return error
+
+
+async def _pieces(response: httpx.Response, deadline: float) -> AsyncIterator[bytes]:
+    source = response.aiter_raw()
+    while True:
+        try:
+            yield await within(anext(source), deadline)
+        except StopAsyncIteration:
+            return
+
+
+async def _start_of(response: httpx.Response) -> bytes:
+    """Return the beginning of an error's body."""
+    found = b""
+    try:
+        async for piece in response.aiter_bytes():
+            found += piece
+            if len(found) > LONGEST_ERROR:
+                break
+    except httpx.HTTPError:
+        pass
+    return found
+
+
+def unreachable(error: httpx.HTTPError) -> Fault:
+    """Return the fault of a server that did not answer."""
+    kind = "timeout" if isinstance(error, httpx.TimeoutException) else "connect"
+    words = "모델 서버에 연결하지 못했습니다. 잠시 뒤 다시 시도해 주세요."
+    return Fault(ModelUnavailable(words, kind=kind), again=True, servers=True)
+
+
+def refused(response: httpx.Response, told: bytes) -> Fault:
+    """Return the fault of a server that answered with another status than 200."""
+    status = response.status_code
+    drains = status == 500 and DRAINING in told
+    if status in AGAIN or drains:
+        words = f"모델 서버가 붐비거나 다시 시작하는 중입니다({status})."
+        asked = _seconds(response.headers.get("retry-after", ""))
+        error = ModelUnavailable(words, asked or 5.0, kind="busy" if asked else "overload")
+        return Fault(error, again=True, servers=status != 429)
+    kind, remedy = _REFUSALS.get(status, ("server" if status >= 500 else "request", ""))
+    words = f"모델 서버가 {status}로 답했습니다. {remedy or '`sectorkit doctor`로 확인하세요.'}"
+    error = ModelUnavailable(words, kind=kind)
+    error.told = told.decode(errors="replace")[:2_000]
+    return Fault(error, again=False, servers=status >= 500)
+
+
+_REFUSALS: Mapping[int, tuple[str, str]] = {
+    401: ("key", "SECTORKIT_MODEL_KEY를 확인하세요."),
+    403: ("key", "SECTORKIT_MODEL_KEY를 확인하세요."),
+    404: ("name", "SECTORKIT_MODEL_URL과 SECTORKIT_MODEL_NAME을 확인하세요."),
+}
+
+
+def _seconds(written: str) -> float:
+    """Return the seconds of a `Retry-After`; dates and nonsense are none."""
+    try:
+        return max(0.0, float(written))
+    except ValueError:
+        return 0.0
