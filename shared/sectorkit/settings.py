@@ -57,6 +57,12 @@ class Settings(BaseModel):
     """Public-data keys: `SECTORKIT_KEY_LAW=…` is `keys["law"]`."""
 
 
+def keep_page_files(folder: Path) -> None:
+    """Have Gradio keep what visitors upload in this folder, which nobody else may read."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    os.environ["GRADIO_TEMP_DIR"] = str(folder.resolve())  # noqa: TID251
+
+
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """Return the settings of this process. Raises `Misconfigured`, naming what to mend."""
     found = os.environ if environment is None else environment  # noqa: TID251

@@ -138,9 +138,27 @@ def test_of_gradio_only_what_the_page_needs_is_served(base, path):
     assert httpx.get(f"{base}/library/demo/gradio_api/{path}").status_code == 404
 
 
-def test_nobody_can_upload_to_the_page_or_ask_from_another_site(base):
+def test_an_upload_is_read_by_the_browser_that_sent_it_and_by_no_other(base):
+    at = f"{base}/library/demo"
+    with httpx.Client() as mine, httpx.Client() as other:
+        for browser in (mine, other):
+            cookie = browser.get(f"{at}/").headers["set-cookie"]
+            assert "HttpOnly" in cookie and "SameSite=Lax" in cookie
+        sent = mine.post(f"{at}/gradio_api/upload", files={"files": ("a.txt", b"my secret")})
+        (path,) = sent.json()
+        read = f"{at}/gradio_api/file={path}"
+        assert mine.get(read).content == b"my secret"
+        assert other.get(read).status_code == 404 and httpx.get(read).status_code == 404
+        told = {"data": [{"path": path}], "session_hash": "s1", "fn_index": 0}
+        assert other.post(f"{at}/gradio_api/queue/join", json=told).status_code == 404
+        bound = {"data": [], "session_hash": "s2", "fn_index": 0}
+        mine.post(f"{at}/gradio_api/queue/join", json=bound)
+        peek = other.get(f"{at}/gradio_api/queue/data?session_hash=s2")
+        assert peek.status_code == 403
+
+
+def test_nobody_can_call_the_page_directly_or_from_another_site(base):
     inside = f"{base}/library/demo/gradio_api"
-    assert httpx.post(f"{inside}/upload", files={"files": b"x"}).status_code == 404
     assert httpx.post(f"{inside}/call/ask", json={"data": ["x", []]}).status_code == 404
     evil = {"Origin": "https://evil.example"}
     joined = httpx.post(f"{inside}/queue/join", json={"data": []}, headers=evil)

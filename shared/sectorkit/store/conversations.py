@@ -21,6 +21,11 @@ class Owner:
     sector: str
 
 
+def guest_tenant(tenant: str, subject: str) -> str:
+    """Return the tenant that one visitor of a tenant's page is alone in."""
+    return f"{tenant}~{subject}"
+
+
 @dataclass(frozen=True, slots=True)
 class KeptTurn:
     """One message as it is kept: personal identifiers were masked before."""

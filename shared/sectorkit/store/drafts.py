@@ -100,15 +100,23 @@ class Drafts:
             gone = connection.execute(delete(drafts).where(*_one(owner, id)))
         return gone.rowcount > 0
 
+    def clear(self, owner: Owner) -> int:
+        """Forget all drafts of an owner for good; return how many there were."""
+        with self._database.begin() as connection:
+            return connection.execute(delete(drafts).where(*_of(owner))).rowcount
 
-def _one(owner: Owner, id: str) -> list[Any]:
-    """Return the conditions that find one draft of one owner."""
+
+def _of(owner: Owner) -> list[Any]:
     return [
         drafts.c.tenant == owner.tenant,
         drafts.c.subject == owner.subject,
         drafts.c.sector == owner.sector,
-        drafts.c.id == id,
     ]
+
+
+def _one(owner: Owner, id: str) -> list[Any]:
+    """Return the conditions that find one draft of one owner."""
+    return [*_of(owner), drafts.c.id == id]
 
 
 def _dump(values: Mapping[str, Any]) -> str:

@@ -7,10 +7,11 @@ from threading import Lock
 from typing import Any
 
 import orjson
+from sqlalchemy import ColumnElement, insert, or_, select
 from sqlalchemy import Engine as Database
-from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
+from .conversations import guest_tenant
 from .tables import ledger
 
 GENESIS = "0" * 64
@@ -90,11 +91,14 @@ class DatabaseLedger:
         return (row.seq, row.digest) if row else (0, GENESIS)
 
     def page(self, tenant: str, sector: str, after: int = 0, limit: int = 100) -> Sequence[Entry]:
-        """Return a tenant's entries in one sector, oldest first, following number `after`."""
+        """Return the entries of a tenant and its guests in one sector, oldest first.
+
+        Only those that follow number `after`.
+        """
         with self._database.connect() as connection:
             rows = connection.execute(
                 select(ledger.c.seq, ledger.c.entry, ledger.c.digest)
-                .where(ledger.c.tenant == tenant, ledger.c.sector == sector, ledger.c.seq > after)
+                .where(_of(tenant), ledger.c.sector == sector, ledger.c.seq > after)
                 .order_by(ledger.c.seq)
                 .limit(limit)
             ).all()
@@ -121,6 +125,12 @@ class DatabaseLedger:
                 told = (str(entry.get("tenant", "")), str(entry.get("sector", "")))
                 held = (row.tenant, row.sector) == told
                 yield row.seq, row.entry, row.previous, row.digest, held
+
+
+def _of(tenant: str) -> ColumnElement[bool]:
+    """Match what belongs to a tenant, and what visitors of its page asked."""
+    own, guests = ledger.c.tenant == tenant, guest_tenant(tenant, "")
+    return or_(own, ledger.c.tenant.startswith(guests, autoescape=True))
 
 
 def _digest(seq: int, previous: str, text: str) -> str:

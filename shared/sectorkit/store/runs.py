@@ -122,19 +122,29 @@ class Runs:
                 connection.execute(delete(run_events).where(run_events.c.run == id))
         return gone.rowcount > 0
 
+    def clear(self, owner: Owner) -> int:
+        """Forget all runs of an owner and what was said in them; return how many there were."""
+        with self._database.begin() as connection:
+            ids = select(runs.c.id).where(*_of(owner))
+            connection.execute(delete(run_events).where(run_events.c.run.in_(ids)))
+            return connection.execute(delete(runs).where(*_of(owner))).rowcount
+
     @property
     def shared(self) -> bool:
         """Whether other processes may work on the same runs: embedded, there is only one."""
         return self._database.dialect.name != "sqlite"
 
 
-def _owned(owner: Owner, id: str) -> list[Any]:
+def _of(owner: Owner) -> list[Any]:
     return [
         runs.c.tenant == owner.tenant,
         runs.c.subject == owner.subject,
         runs.c.sector == owner.sector,
-        runs.c.id == id,
     ]
+
+
+def _owned(owner: Owner, id: str) -> list[Any]:
+    return [*_of(owner), runs.c.id == id]
 
 
 def _rows(id: str, events: Sequence[KeptEvent]) -> list[dict[str, object]]:

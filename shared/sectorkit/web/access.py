@@ -5,15 +5,18 @@ import hashlib
 import ipaddress
 from dataclasses import dataclass
 from time import monotonic
+from typing import Any
 
 from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ..errors import Forbidden, Unauthenticated
+from ..store.conversations import guest_tenant
 from ..store.keys import ROLES, Key, Keys, Role
 from .front import SAFE, host_name, is_demo
 from .limits import Buckets
+from .visitors import subject_of, welcomed
 
 REMEMBERED = 5.0
 """Seconds for which a looked-up key is believed: a revoked one stops working after that."""
@@ -36,6 +39,13 @@ class Caller:
     roles: frozenset[str]
     per_minute: int = 0
     """Requests that change or compute something; 0 is no limit."""
+    guest_from: str = ""
+    """Where a visitor of the page sits, only to count fairly; empty for everybody else."""
+
+    @property
+    def shelf(self) -> str:
+        """Return whose documents are searched: a visitor's own, or the tenant's."""
+        return guest_tenant(self.tenant, self.subject) if self.guest_from else self.tenant
 
     def require(self, role: Role) -> None:
         """Raise `Forbidden` unless the caller has the role."""
@@ -44,6 +54,13 @@ class Caller:
 
 
 LOCAL = Caller("local", "local", frozenset(ROLES))
+PUBLIC = Caller("public", "", frozenset({"reader"}))
+
+
+def caller_of_page(request: Any) -> Caller:
+    """Return whom the door let in when a `gradio.Request` was sent."""
+    caller: Caller = request.request.scope["caller"]
+    return caller
 
 
 def caller_of(request: Request) -> Caller:
@@ -72,17 +89,18 @@ class Doorkeeper:
                 return Caller(key.tenant, key.id, key.roles, key.per_minute)
             raise Unauthenticated("이 키는 쓸 수 없습니다. 키를 확인하거나 새로 만들어 주세요.")
         local = is_local(scope, headers)
-        if local and not await self._any():
-            return LOCAL
+        owned = local and not await self._any()
         if is_demo(scope["path"]) and (local or self._open_demo):
-            return self._visitor(scope)
+            return self._visitor(scope, headers, LOCAL if owned else PUBLIC)
+        if owned:
+            return LOCAL
         raise Unauthenticated(HOW)
 
-    def _visitor(self, scope: Scope) -> Caller:
-        """Return a visitor of the page, told apart from others by address only to be fair."""
+    def _visitor(self, scope: Scope, headers: Headers, host: Caller) -> Caller:
+        """Return a visitor of the page: a browser is told apart from others by its cookie."""
         address = (scope.get("client") or ("unknown", 0))[0]
-        subject = hashlib.sha256(f"visitor {address}".encode()).hexdigest()[:32]
-        return Caller("public", subject, frozenset({"reader"}), self._per_minute)
+        per_minute = 0 if host is LOCAL else self._per_minute
+        return Caller(host.tenant, subject_of(headers), host.roles, per_minute, f"from {address}")
 
     async def _find(self, secret: str) -> Key | None:
         digest = hashlib.sha256(secret.encode()).digest()
@@ -137,8 +155,10 @@ class Identify:
         if scope["type"] == "http" and not _is_open(scope):
             caller = await self.doorkeeper.admit(scope)
             if caller.per_minute and scope["method"] not in SAFE:
-                self.buckets.take(caller.subject, caller.per_minute)
+                self.buckets.take(caller.guest_from or caller.subject, caller.per_minute)
             scope["caller"] = caller
+            if caller.guest_from:
+                send = welcomed(scope, send)
         await self.app(scope, receive, send)
 
 

@@ -13,7 +13,7 @@ from ..agents import Planner
 from ..answer import Engine
 from ..sector import Sector
 from ..store import Store
-from . import about, asking, documents, drafts, health, openai, records, runs, tools
+from . import about, asking, documents, drafts, health, openai, pages, records, runs, tools
 from .access import Doorkeeper, Identify
 from .front import BodyLimit, RequestId, SameOrigin, SecurityHeaders
 from .lazy import LazyDemo
@@ -40,6 +40,7 @@ def create_api(
     """
     service = Service(sector, engine, store, shelf, settings)
     loading = documents.Loading(service)
+    works = runs.Works(runs.runner_of(service, planner))
     demo = LazyDemo(service)
 
     @asynccontextmanager
@@ -63,7 +64,8 @@ def create_api(
     for module in (health, about, asking, openai, tools, drafts, records):
         app.include_router(module.router(service))
     app.include_router(documents.router(service, loading))
-    app.include_router(runs.router(service, planner))
+    app.include_router(runs.router(service, works))
+    app.include_router(pages.router(service, loading, works))
     if sector.routes:
         app.include_router(sector.routes(service))
     app.mount("/demo", demo)

@@ -37,6 +37,26 @@ class Loading:
         self._turn = asyncio.Lock()
         self._running: set[asyncio.Task[None]] = set()
 
+    async def take(self, tenant: str, files: Sequence[UploadFile]) -> Job:
+        """Save files and begin to read them for a tenant; return the job.
+
+        Raises `InvalidFields` for names, `TooLarge`, and `Unavailable` without a shelf.
+        """
+        service = self._service
+        _ = service.shelf
+        names = _names(files)
+        folder = Path(await asyncio.to_thread(mkdtemp, "", "upload-", service.settings.scratch))
+        try:
+            for name, file in zip(names, files, strict=True):
+                await _save(file, folder / name, service.settings.file_bytes)
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        waiting = [JobFile(name) for name in names]
+        job = await asyncio.to_thread(service.store.jobs.open, tenant, service.sector.name, waiting)
+        self.start(job, tenant, folder)
+        return job
+
     def start(self, job: Job, tenant: str, folder: Path) -> None:
         """Begin a job in the background; the files lie in `folder`, which is removed after."""
         task = asyncio.create_task(self._run(job, tenant, folder))
@@ -75,33 +95,19 @@ class Loading:
 def router(service: Service, loading: Loading) -> APIRouter:
     """Return the routes of documents and jobs."""
     routes = APIRouter(tags=["documents"])
-    _upload(routes, service, loading)
+    _upload(routes, loading)
     _jobs(routes, service)
     _held(routes, service)
     return routes
 
 
-def _upload(routes: APIRouter, service: Service, loading: Loading) -> None:
-    jobs = service.store.jobs
-
+def _upload(routes: APIRouter, loading: Loading) -> None:
     @routes.post("/v1/documents", status_code=202)
     async def upload(files: Names, request: Request) -> Response:
         """Take files in and read them as a job; ask `/v1/jobs/{id}` how it goes."""
         caller = caller_of(request)
         caller.require("writer")
-        _ = service.shelf
-        names = _names(files)
-        folder = Path(await asyncio.to_thread(mkdtemp, "", "upload-", service.settings.scratch))
-        try:
-            for name, file in zip(names, files, strict=True):
-                await _save(file, folder / name, service.settings.file_bytes)
-        except BaseException:
-            shutil.rmtree(folder, ignore_errors=True)
-            raise
-        waiting = [JobFile(name) for name in names]
-        job = await asyncio.to_thread(jobs.open, caller.tenant, service.sector.name, waiting)
-        loading.start(job, caller.tenant, folder)
-        return JSON(shown(job), 202)
+        return JSON(shown(await loading.take(caller.tenant, files)), 202)
 
 
 def _jobs(routes: APIRouter, service: Service) -> None:

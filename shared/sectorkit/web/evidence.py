@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from html import escape
 
 from ..values import Citation, Passage
-from .show import Visit, both, mark_of, safe_url
+from .show import Visit, mark_of
+from .words import both, safe_url
 
 HEADING = re.compile(r"^#{1,6} +(.+)$", re.MULTILINE)
 """A Markdown heading in what stands around a quotation: shown, not spelt out."""
@@ -16,7 +17,7 @@ CONTEXT = 240
 
 def evidence(visits: Sequence[Visit]) -> str:
     """Return a card for every cited span, newest question first."""
-    cards = [card for visit in reversed(visits) for card in _cards(visit)]
+    cards = [cards_of(visit) for visit in reversed(visits)]
     head = (
         f'<div class="drawer-head"><h2>{both("근거 자료", "Evidence")}</h2>'
         f'<button type="button" class="close" aria-label="근거 닫기 · Close">✕</button></div>'
@@ -30,6 +31,11 @@ def evidence(visits: Sequence[Visit]) -> str:
         + "</p>"
     )
     return head + ("".join(cards) or empty)
+
+
+def cards_of(visit: Visit) -> str:
+    """Return a card for every span that one answer cites."""
+    return "".join(_cards(visit))
 
 
 def _cards(visit: Visit) -> list[str]:

@@ -11,17 +11,21 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ..errors import BadInput, Forbidden, TooLarge
 from ..values import new_id
 
+UPLOADS = ("/v1/documents", "/demo/parts/documents", "/demo/gradio_api/upload")
+"""Ends of the paths to which files may be sent."""
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}", re.ASCII)
 
 API_POLICY = "default-src 'none'; frame-ancestors 'none'"
 PAGE_POLICY = (
-    "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; font-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 DEMO_POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
     "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
+    "media-src 'self' data: blob:; worker-src 'self' blob:; "
     "connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; "
     "frame-ancestors 'none'"
 )
@@ -128,7 +132,7 @@ class BodyLimit:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        upload = scope["path"].endswith(("/v1/documents", "/gradio_api/upload"))
+        upload = scope["path"].endswith(UPLOADS)
         limit = self.upload_limit if upload else self.limit
         told = Headers(scope=scope).get("content-length", "0")
         if told.isdecimal() and int(told) > limit:

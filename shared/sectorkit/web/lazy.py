@@ -2,28 +2,25 @@
 
 import asyncio
 import logging
-import re
 from collections.abc import AsyncGenerator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.datastructures import MutableHeaders
+from starlette.responses import HTMLResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ..errors import NotFound, SectorKitError, Unavailable
+from ..sector import Sector
+from .gate import Gate, inner, wanted
+from .pages import look
 from .service import Service
 
 log = logging.getLogger(__name__)
 
 PATIENCE = 60.0
 """Seconds a visitor waits while Gradio is imported."""
-
-NEEDED = {
-    "GET": re.compile(
-        r"/|/config/?|/theme\.css|/(?:assets|static|svelte)/[\w./-]+"
-        r"|/gradio_api/(?:queue/data|heartbeat/\w+|startup-events|app_id)"
-    ),
-    "POST": re.compile(r"/gradio_api/(?:queue/join|cancel|reset)/?"),
-}
-"""All that the page asks of Gradio. Left out: files, uploads, proxies, direct calls, API lists."""
+AGAIN = {"Refresh": "1", "Cache-Control": "no-store"}
+"""What brings a browser back until the page is there."""
 
 
 class LazyDemo:
@@ -34,7 +31,7 @@ class LazyDemo:
         self._service = service
         self._wanted = asyncio.Event()
         self._settled = asyncio.Event()
-        self._page: ASGIApp | None = None
+        self._page: tuple[ASGIApp, Gate] | None = None
 
     @asynccontextmanager
     async def running(self, *, warm: bool) -> AsyncGenerator[None, None]:
@@ -55,30 +52,37 @@ class LazyDemo:
         """Load and start the page in one task, and stop it in the same one."""
         await self._wanted.wait()
         try:
-            page, lifespan = await asyncio.to_thread(self._load)
+            page, gate, lifespan = await asyncio.to_thread(self._load)
         except Exception:
             log.exception("the page cannot be loaded; the API goes on without it")
             self._settled.set()
             return
         async with lifespan:
-            self._page = page
+            self._page = (page, gate)
             self._settled.set()
             await over.wait()
 
-    def _load(self) -> tuple[ASGIApp, AbstractAsyncContextManager[None]]:
+    def _load(self) -> tuple[ASGIApp, Gate, AbstractAsyncContextManager[None]]:
         from .demo import build_demo
 
         return build_demo(self._service)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve the page, waiting for it if need be."""
-        path = scope["path"].removeprefix(scope.get("root_path", ""))
-        needed = NEEDED.get("GET" if scope["method"] == "HEAD" else scope["method"])
-        if needed is None or not needed.fullmatch(path) or ".." in path:
+        if not wanted(scope):
             raise NotFound("화면에 그런 주소는 없습니다.")
-        await (await self._there())(scope, receive, send)
+        opened = inner(scope) == "/"
+        if opened and not self._settled.is_set():
+            self._wanted.set()
+            room = HTMLResponse(look.waiting_room(self._service.sector), headers=AGAIN)
+            await room(scope, receive, send)
+            return
+        page, gate = await self._there()
+        if opened:
+            send = dressed(self._service.sector, send)
+        await gate.pass_on(page, scope, receive, send)
 
-    async def _there(self) -> ASGIApp:
+    async def _there(self) -> tuple[ASGIApp, Gate]:
         """Return the page once it is loaded. Raises `Unavailable` if that takes too long."""
         self._wanted.set()
         try:
@@ -88,3 +92,26 @@ class LazyDemo:
         if self._page is None:
             raise SectorKitError("화면을 열 수 없습니다. API는 그대로 쓸 수 있습니다.")
         return self._page
+
+
+def dressed(sector: Sector, send: Send) -> Send:
+    """Return what sends Gradio's page with our language and look in it."""
+    start: Message = {}
+    parts: list[bytes] = []
+
+    async def dressing(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            start.update(message)
+            return
+        parts.append(message.get("body", b""))
+        if message.get("more_body"):
+            return
+        body = look.dressed(b"".join(parts), sector) if any(parts) else b""
+        headers = MutableHeaders(scope=start)
+        if body:
+            headers["content-length"] = str(len(body))
+        headers["cache-control"] = "no-store"
+        await send(start)
+        await send({"type": "http.response.body", "body": body})
+
+    return dressing

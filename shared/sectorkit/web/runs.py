@@ -117,9 +117,8 @@ class Works:
             log.exception("run %s cannot go on", run.id)
 
 
-def router(service: Service, model: Planner | None = None) -> APIRouter:
-    """Return the routes of runs; with a `model` planner, goals beyond the journeys go to it."""
-    works = Works(runner_of(service, model))
+def router(service: Service, works: Works) -> APIRouter:
+    """Return the routes of runs."""
     runner = works.runner
 
     routes = APIRouter(tags=["runs"], lifespan=works.lifespan)
@@ -176,7 +175,10 @@ def router(service: Service, model: Planner | None = None) -> APIRouter:
 
 
 def runner_of(service: Service, model: Planner | None = None) -> Runner:
-    """Return the runner of a service: its drafts are kept with the caller's others."""
+    """Return the runner of a service: its drafts are kept with the caller's others.
+
+    With a `model` planner, goals beyond the journeys go to it.
+    """
     desk = Desk(service)
 
     async def draft(

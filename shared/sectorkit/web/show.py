@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from html import escape
-from urllib.parse import urlsplit
 
 from ..policies.personal_data import mask
 from ..values import (
@@ -12,11 +11,13 @@ from ..values import (
     Done,
     Event,
     Passage,
-    Referral,
     Searching,
     Sentence,
     Sources,
 )
+from .below import call, degraded, foot, referral_to, steps_of
+from .steps import Step
+from .words import both
 
 Mark = tuple[str, int, int]
 
@@ -33,12 +34,23 @@ class Visit:
     sentences: Sequence[Sentence] = ()
     answer: Answer | None = None
     problem: str = ""
+    waiting: int = 0
+    """Questions that were asked before and are still being answered."""
+    steps: Sequence[Step] = ()
+    """What may be done next."""
+
+    def cited_only(self) -> "Visit":
+        """Return the visit without the passages that nothing in it cites."""
+        cited = {mark[0] for mark in self.marks()}
+        passages = {id: passage for id, passage in self.passages.items() if id in cited}
+        answer = self.answer and replace(self.answer, sources=())
+        return replace(self, passages=passages, answer=answer)
 
     def after(self, event: Event) -> "Visit":
         """Return the visit as it stands after an event."""
         match event:
             case Searching(_, searched):
-                return replace(self, searched=searched)
+                return replace(self, searched=searched, waiting=0)
             case Sources(passages):
                 known = {passage.id: passage for passage in passages}
                 return replace(self, passages=known, found=len(known))
@@ -60,26 +72,21 @@ def mark_of(citation: Citation) -> Mark:
     return citation.passage_id, citation.start, citation.end
 
 
-def both(ko: str, en: str) -> str:
-    """Return our own words in both languages; the page shows one of them."""
-    return f'<span class="ko" lang="ko">{ko}</span><span class="en" lang="en">{en}</span>'
-
-
-def safe_url(url: str) -> str:
-    """Return the address escaped if it is one a person may follow, or nothing."""
-    return escape(url) if urlsplit(url).scheme in ("http", "https") else ""
-
-
 def conversation(visits: Sequence[Visit]) -> str:
     """Return all questions and answers, oldest first."""
     return "".join(_visit(visit) for visit in visits)
 
 
+def conversation_of(visit: Visit) -> str:
+    """Return what was said to one question."""
+    return _ending(visit)
+
+
 def _visit(visit: Visit) -> str:
     return (
         f'<article class="visit" id="visit-{visit.number}">'
-        f'<p class="asked"><span class="who">{both("질문", "You asked")}</span>'
-        f"{escape(mask(visit.question))}</p>{_ending(visit)}</article>"
+        f'<h2 class="asked"><span class="who">{both("질문", "You asked")}</span>'
+        f"{escape(mask(visit.question))}</h2>{_ending(visit)}</article>"
     )
 
 
@@ -95,14 +102,20 @@ def _ending(visit: Visit) -> str:
             return _declined(visit, visit.answer)
         case _:
             return (
-                f'<div class="said">{_sentences(visit)}{_foot(visit.answer)}</div>'
-                f"{_referral(visit.answer.referral)}"
+                f'<div class="said">{degraded(visit.answer)}{_sentences(visit)}'
+                f"{foot(visit.answer)}</div>{steps_of(visit.steps, visit.question)}"
+                f"{referral_to(visit.answer.referral)}"
             )
 
 
 def _stage(visit: Visit) -> str:
     """Say what is going on, in a line."""
-    if not visit.searched:
+    if visit.waiting:
+        words = both(
+            f"먼저 온 질문 {visit.waiting}개가 끝나기를 기다리는 중… 창을 닫지 마세요.",
+            f"Waiting for {visit.waiting} earlier question(s)…",
+        )
+    elif not visit.searched:
         words = both("질문을 확인하는 중…", "Checking the question…")
     elif not visit.found:
         words = both(
@@ -151,63 +164,14 @@ def _note(visit: Visit, citation: Citation, marks: Mapping[Mark, int]) -> str:
     )
 
 
-def _foot(answer: Answer) -> str:
-    dropped = ""
-    if answer.dropped:
-        dropped = "<br>" + both(
-            f"자료로 확인되지 않은 문장 {answer.dropped}개는 뺐습니다.",
-            f"{answer.dropped} sentence(s) that no source carries were left out.",
-        )
-    return (
-        f'<p class="foot"><span class="badge">{both("AI 생성", "AI-generated")}</span> '
-        f"{both('기준일', 'As of')} {answer.as_of.isoformat()} · {escape(answer.model)} "
-        f'<button type="button" class="copy" data-copy="{escape(as_text(answer))}">'
-        f"{both('출처와 함께 복사', 'Copy with sources')}</button>{dropped}</p>"
-    )
-
-
-def as_text(answer: Answer) -> str:
-    """Return an answer to paste elsewhere: its sources and its label go with it."""
-    cited = [c for sentence in answer.sentences for c in sentence.citations]
-    sources = dict.fromkeys(f"- {c.title} {c.locator} {c.url}".rstrip() for c in cited)
-    return "\n".join([answer.text, "", "출처", *sources, "", *answer.notices])
-
-
-def _call(referral: Referral, kind: str) -> str:
-    """Return a button that calls an office."""
-    digits = "".join(c for c in referral.phone if c.isdigit() or c == "+")
-    if not digits:
-        return ""
-    return (
-        f'<a class="{kind}" href="tel:{digits}"><span aria-hidden="true">☎</span> '
-        f"<b>{escape(referral.phone)}</b> {both('전화하기', 'Call')}</a>"
-    )
-
-
-def _home(referral: Referral) -> str:
-    url = safe_url(referral.url)
-    link = both("누리집 열기", "Open website")
-    return f'<a href="{url}" target="_blank" rel="noopener noreferrer">{link}</a>' if url else ""
-
-
-def _referral(referral: Referral | None) -> str:
-    if referral is None:
-        return ""
-    return (
-        f'<aside class="desk"><h3>{both("사람에게 물어보기", "Ask a person")}</h3>'
-        f"<p><b>{escape(referral.name)}</b><br>{escape(referral.why)}</p>"
-        f'<p class="ways">{_call(referral, "call")}{_home(referral)}</p></aside>'
-    )
-
-
 def _redirected(answer: Answer) -> str:
     """Return the state in which a person, not a service, must help: the call comes first."""
     referral = answer.referral
-    call = _call(referral, "call big") if referral else ""
+    number = call(referral, "call big") if referral else ""
     name = f"<p><b>{escape(referral.name)}</b> {escape(referral.why)}</p>" if referral else ""
     return (
         f'<div class="said urgent" role="alert"><p class="lead">{escape(answer.text)}</p>'
-        f"{call}{name}</div>"
+        f"{number}{name}</div>"
     )
 
 
@@ -228,7 +192,7 @@ def _declined(visit: Visit, answer: Answer) -> str:
         searched += "</p>"
     return (
         f'<div class="said calm"><h3>{head}</h3><p>{escape(answer.text)}</p>{searched}</div>'
-        f"{_referral(answer.referral)}"
+        f"{steps_of(visit.steps, visit.question)}{referral_to(answer.referral)}"
     )
 
 

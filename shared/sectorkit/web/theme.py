@@ -1,6 +1,4 @@
-"""How every sector's page looks: local fonts, no address outside this machine."""
-
-from pathlib import Path
+"""How every sector's page looks to Gradio: our colours, local fonts, no address outside."""
 
 import gradio as gr
 
@@ -12,18 +10,9 @@ FONTS = (
     "Apple SD Gothic Neo",
     "Malgun Gothic",
     "NanumGothic",
+    "Sectorkit Korean",
     "sans-serif",
 )
-
-HERE = Path(__file__).parent
-
-
-def head() -> str:
-    """Return our style and script for the page's head, where Gradio leaves selectors alone."""
-    style = (HERE / "page.css").read_text(encoding="utf-8")
-    script = (HERE / "page.js").read_text(encoding="utf-8")
-    icon = '<link rel="icon" href="data:,">'  # none, rather than a request that fails
-    return f"{icon}<style>{style}</style><script>{script}</script>"
 
 
 def theme() -> gr.themes.Base:
