@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from html import escape
 
+from ..degraded import WORDS
 from ..policies.personal_data import mask
 from ..values import Answer, Referral
 from .steps import Step
@@ -13,8 +14,9 @@ def degraded(answer: Answer) -> str:
     """Say that the answer was made without a part that was away, and what that means."""
     if not answer.degraded:
         return ""
+    told = " ".join(WORDS.get(each, "") for each in answer.degraded).strip()
     words = both(
-        "지금은 일부 기능 없이 답했습니다. 근거 대조는 그대로 했습니다.",
+        told or "지금은 일부 기능 없이 답했습니다.",
         "Answered without a part of the service; every sentence was still checked.",
     )
     return f'<p class="degraded" role="note">{words}</p>'

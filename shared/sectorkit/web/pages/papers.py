@@ -11,13 +11,13 @@ from pydantic import ValidationError
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
+from ...deadline import within
 from ...drafting import FORMATS, Draft, Template, export, fill, find_template
 from ...drafting.draft import FORM, check
 from ...drafting.export import disposition
 from ...store.conversations import Owner
 from ..access import Caller, caller_of
 from ..drafts import Desk
-from ..limits import within
 from ..problems import invalid_fields
 from ..service import Service
 from ..stream import NO_STORE

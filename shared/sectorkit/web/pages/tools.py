@@ -53,8 +53,7 @@ def router(service: Service) -> APIRouter:
         inputs = inputs_of(schema_of(tool))
         values = values_of(inputs, await request.form())
         deadline = monotonic() + service.settings.deadline_seconds
-        shelf = caller_of(request).shelf
-        holdings = holdings_of(service.engine.index, shelf, service.settings.keys)
+        holdings = holdings_of(service.engine.index, caller_of(request).shelf)
         try:
             result = await call(tool, values, deadline, holdings)
         except ValidationError as error:
