@@ -117,9 +117,10 @@ def build_library(sector: Sector, settings: Settings) -> Library:
     )
 
 
-def build_engine(library: Library, store: Store, settings: Settings) -> Engine:
+def build_engine(sector: Sector, library: Library, store: Store, settings: Settings) -> Engine:
     """Return what the line needs, from what is open."""
-    return Engine(index=library, model=build_model(settings), audit=Audit(store.ledger))
+    model = build_model(settings, sector.priority)
+    return Engine(index=library, model=model, audit=Audit(store.ledger))
 
 
 @contextmanager
@@ -132,7 +133,7 @@ def opened(sector: Sector, settings: Settings) -> Generator[tuple[Engine, Librar
     try:
         store = open_store(settings.data_dir, settings.database_url or None)
         try:
-            yield build_engine(library, store, settings), library
+            yield build_engine(sector, library, store, settings), library
         finally:
             store.close()
     finally:

@@ -62,6 +62,8 @@ class Sector:
     """A folder of documents to draft, one Markdown file each."""
     laws: Sequence[str] = ()
     """The statutes that `sync NAME law.go.kr` keeps up to date."""
+    priority: int = 10
+    """Who goes first when there is not room for all: lower. Danger does not wait anyway."""
     journeys: Sequence[Journey] = ()
     """Standard ways through the sector that agents can go without a model."""
 

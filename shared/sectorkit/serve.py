@@ -1,10 +1,12 @@
 """Every sector behind one address, until somebody stops it."""
 
 import asyncio
+import signal
 from collections.abc import AsyncGenerator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, asynccontextmanager
 from socket import socket
+from types import FrameType
 
 import uvicorn
 from fastapi import FastAPI
@@ -13,22 +15,47 @@ from .build import build_engine, build_library, build_planner, ingest_corpus
 from .retrieval.ingest import Progress
 from .retrieval.library import Library
 from .sector import Sector
+from .serving.admission import Admission
 from .settings import Settings
 from .shelf import LibraryShelf
 from .store import Store, open_store
 from .values import Question
 from .web.api import create_api
+from .web.drain import Drain
 from .web.limits import WebSettings
 from .web.portal import create_portal
+from .web.service import admission_for
 
 
 class Announcing(uvicorn.Server):
-    """A server that says where it listens once it does."""
+    """A server that says where it listens once it does, and when told to stop ends what it began.
 
-    def __init__(self, config: uvicorn.Config, say: Callable[[str], None]) -> None:
-        """Say the address through this."""
+    While it drains it still listens, so that whoever comes is told when to come back.
+    """
+
+    def __init__(
+        self, config: uvicorn.Config, say: Callable[[str], None], drain: Drain, seconds: float
+    ) -> None:
+        """Say the address through this; drain for so many seconds at most."""
         super().__init__(config)
-        self._say = say
+        self._say, self._drain, self._seconds = say, drain, seconds
+        self._leaving: asyncio.Task[None] | None = None
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Drain at the first SIGTERM; leave at once at the second, or when a person says so."""
+        if sig != signal.SIGTERM or self._drain.draining:
+            super().handle_exit(sig, frame)
+            return
+        self._drain.begin()
+        loop = self.servers[0].get_loop()
+        loop.call_soon_threadsafe(self._leave)
+
+    def _leave(self) -> None:
+        self._leaving = asyncio.ensure_future(self._drained())
+
+    async def _drained(self) -> None:
+        await self._drain.finish(self._seconds)
+        self.should_exit = True
 
     async def startup(self, sockets: list[socket] | None = None) -> None:
         """Start listening, then say so."""
@@ -49,16 +76,18 @@ def serve(
     with ExitStack() as stack:
         store = open_store(settings.data_dir, settings.database_url or None)
         stack.callback(store.close)
-        services = [_service(s, store, settings, bar(s.name), stack) for s in sectors]
+        admission = admission_for(web_settings(settings))
+        services = [_service(s, store, settings, bar(s.name), stack, admission) for s in sectors]
+        portal = create_portal(services)
         config = uvicorn.Config(
-            create_portal(services),
+            portal,
             host=settings.host,
             port=settings.port,
             log_level="warning",
             server_header=False,
-            timeout_graceful_shutdown=30,
+            timeout_graceful_shutdown=5,
         )
-        Announcing(config, say).run()
+        Announcing(config, say, portal.state.drain, settings.deadline_seconds + 5).run()
 
 
 def serve_alone(sector: Sector, settings: Settings) -> FastAPI:
@@ -84,7 +113,12 @@ def _silent(done: int, total: int, name: str) -> None:
 
 
 def _service(
-    sector: Sector, store: Store, settings: Settings, progress: Progress, stack: ExitStack
+    sector: Sector,
+    store: Store,
+    settings: Settings,
+    progress: Progress,
+    stack: ExitStack,
+    admission: Admission | None = None,
 ) -> FastAPI:
     """Open one sector's library, bring its documents in, and put its service together."""
     library = build_library(sector, settings)
@@ -93,11 +127,12 @@ def _service(
     _warm(library, sector)
     return create_api(
         sector,
-        build_engine(library, store, settings),
+        build_engine(sector, library, store, settings),
         store,
         shelf=LibraryShelf(library),
         settings=web_settings(settings),
         planner=build_planner(sector, settings),
+        admission=admission,
     )
 
 

@@ -12,6 +12,7 @@ from starlette.middleware import Middleware
 from ..agents import Planner
 from ..answer import Engine
 from ..sector import Sector
+from ..serving.admission import Admission
 from ..store import Store
 from . import about, asking, documents, drafts, health, openai, pages, records, runs, tools
 from .access import Doorkeeper, Identify
@@ -33,12 +34,13 @@ def create_api(
     shelf: Shelf | None = None,
     settings: WebSettings | None = None,
     planner: Planner | None = None,
+    admission: Admission | None = None,
 ) -> FastAPI:
     """Return the application of one sector, with its page at `/demo`.
 
     It owns nothing it is given: whoever opened the store and the index closes them.
     """
-    service = Service(sector, engine, store, shelf, settings)
+    service = Service(sector, engine, store, shelf, settings, admission)
     loading = documents.Loading(service)
     works = runs.Works(runs.runner_of(service, planner))
     demo = LazyDemo(service)

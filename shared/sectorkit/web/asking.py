@@ -12,6 +12,7 @@ from starlette.responses import Response
 from ..deadline import within
 from ..policies.injection import strip_hidden_text
 from ..policies.personal_data import mask_personal_data
+from ..serving.admission import PASSAGE
 from ..values import Answer, Done, Event, Passage, Question, today
 from .access import Caller, caller_of
 from .problems import HungUp
@@ -39,7 +40,8 @@ def router(service: Service) -> APIRouter:
         """Answer a question, as one JSON object or, by `Accept`, as a stream of events."""
         caller = caller_of(request)
         question = await _question(service, body, caller, request)
-        events = service.ask(question, caller, body.conversation_id)
+        batch = request.headers.get("x-priority") == "batch"
+        events = service.ask(question, caller, body.conversation_id, batch=batch)
         if wants_events(request):
             started = await unless_hung_up(request, first_then_rest(events))
             return EventStream(frames(started, request.scope["request_id"]))
@@ -58,7 +60,9 @@ def router(service: Service) -> APIRouter:
         cleaned = mask_personal_data(strip_hidden_text(question))
         started = perf_counter()
         deadline = monotonic() + service.settings.deadline_seconds
-        async with service.admission.enter(deadline):
+        claim = replace(service.claim(cleaned, caller_of(request)), cost=PASSAGE)
+        async with service.admission.queue(claim, deadline) as place:
+            await place.turn()
             passages = await within(service.engine.index.search(cleaned), deadline)
         took = round((perf_counter() - started) * 1000, 3)
         return JSON({"passages": list(passages), "took_ms": took})

@@ -1,15 +1,11 @@
 """How much at once, how often, how long."""
 
-import asyncio
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import gettempdir
 from time import monotonic
 
-from ..deadline import within
-from ..errors import QuotaExceeded, Unavailable
+from ..errors import QuotaExceeded
 
 MIB = 1024**2
 
@@ -25,9 +21,9 @@ class WebSettings:
     upload_bytes: int = 200 * MIB
     """For all files of one upload together."""
     at_once: int = 16
-    """Answers being made at the same time."""
+    """Answers being made at the same time, counted in tokens as answers of the usual length."""
     waiting: int = 64
-    """Questions that may wait for their turn; the next one is sent away at once."""
+    """Questions that may wait for their turn, counted the same; the next is sent away at once."""
     requests_per_minute: int = 120
     """For each visitor of an open page; keys carry their own."""
     open_demo: bool = False
@@ -39,38 +35,6 @@ class WebSettings:
     oversight_contact: str = ""
     scratch: Path = field(default_factory=lambda: Path(gettempdir()))
     """Where uploads wait until they are read."""
-
-
-class Admission:
-    """A bounded number at once and a bounded queue; beyond that, say so immediately."""
-
-    def __init__(self, at_once: int, waiting: int) -> None:
-        """Admit so many at the same time and let so many wait."""
-        self._turn = asyncio.Semaphore(at_once)
-        self._room = at_once + waiting
-        self.admitted = 0
-        self.shed = 0
-        self.inside = 0
-
-    @asynccontextmanager
-    async def enter(self, deadline: float) -> AsyncGenerator[None, None]:
-        """Wait for a turn until `deadline` (monotonic seconds).
-
-        Raises `Unavailable` when the queue is full and `DeadlineExceeded` when no turn came.
-        """
-        if self.inside >= self._room:
-            self.shed += 1
-            raise Unavailable("지금 이용자가 많습니다. 잠시 뒤 다시 물어봐 주세요.", 5)
-        self.inside += 1
-        try:
-            await within(self._turn.acquire(), deadline)
-            self.admitted += 1
-            try:
-                yield
-            finally:
-                self._turn.release()
-        finally:
-            self.inside -= 1
 
 
 class Buckets:

@@ -10,10 +10,11 @@ from prometheus_client import (
     generate_latest,
 )
 
+from ..degraded import WORDS
 from ..errors import SectorKitError
 from ..sector import Sector
+from ..serving.admission import Admission
 from ..values import Answer
-from .limits import Admission
 
 STAGES = ("guard", "rephrase", "retrieve", "compose", "ttft", "generate", "verify")
 SECONDS = (0.0001, 0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
@@ -38,6 +39,7 @@ class Metrics:
         self.problems = self._counter("problems", "Answers that failed, by problem.")
         self.tokens = self._counter("tokens", "Tokens the model read and wrote.")
         self.citations = self._counter("citations", "Citations verified, and sentences dropped.")
+        self.degraded = self._counter("degraded", "Answers made without a part that was down.")
         self.cancelled = Counter(
             "sectorkit_cancelled", "Answers whose caller hung up.", ("sector",), registry=registry
         )
@@ -56,17 +58,19 @@ class Metrics:
             self.tokens.labels(self.sector, kind)
         for kind in ("verified", "dropped"):
             self.citations.labels(self.sector, kind)
+        for part in WORDS:
+            self.degraded.labels(self.sector, part)
         self.cancelled.labels(self.sector)
 
     def _gates(self, admission: Admission) -> None:
         told = (
-            ("sectorkit_admitted", "Questions let in since the start.", "admitted"),
-            ("sectorkit_shed", "Questions sent away because too many waited.", "shed"),
-            ("sectorkit_inside", "Questions waiting or being answered now.", "inside"),
+            ("admitted", "Questions let in since the start."),
+            ("shed", "Questions sent away because too many waited."),
+            ("inside", "Questions waiting or being answered now."),
         )
-        for name, words, attribute in told:
-            gauge = Gauge(name, words, ("sector",), registry=self.registry)
-            gauge.labels(self.sector).set_function(_reader(admission, attribute))
+        for what, words in told:
+            gauge = Gauge(f"sectorkit_{what}", words, ("sector",), registry=self.registry)
+            gauge.labels(self.sector).set_function(_reader(admission, (self.sector, what)))
 
     def note(self, answer: Answer) -> None:
         """Count a finished answer."""
@@ -78,6 +82,8 @@ class Metrics:
         verified = sum(len(sentence.citations) for sentence in answer.sentences)
         self.citations.labels(self.sector, "verified").inc(verified)
         self.citations.labels(self.sector, "dropped").inc(answer.dropped)
+        for part in answer.degraded:
+            self.degraded.labels(self.sector, part).inc()
 
     def fail(self, error: SectorKitError) -> None:
         """Count an answer that failed."""
@@ -92,5 +98,5 @@ class Metrics:
         return generate_latest(self.registry)
 
 
-def _reader(admission: Admission, attribute: str) -> Callable[[], float]:
-    return lambda: float(getattr(admission, attribute))
+def _reader(admission: Admission, what: tuple[str, str]) -> Callable[[], float]:
+    return lambda: float(admission.counts[what])

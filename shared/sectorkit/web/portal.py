@@ -12,6 +12,7 @@ from starlette.middleware import Middleware
 from starlette.responses import HTMLResponse, Response
 
 from ..sector import Sector
+from .drain import Door, Drain
 from .front import RequestId, SecurityHeaders
 from .health import readiness
 from .problems import Problems, handle
@@ -29,15 +30,22 @@ def create_portal(services: Sequence[FastAPI]) -> FastAPI:
                 await stack.enter_async_context(service.router.lifespan_context(service))
             yield
 
+    behind: list[Service] = [service.state.service for service in services]
+    drain = Drain(behind)
     app = FastAPI(
         title="SectorKit",
         docs_url=None,
         redoc_url=None,
         lifespan=lifespan,
-        middleware=[Middleware(RequestId), Middleware(SecurityHeaders), Middleware(Problems)],
+        middleware=[
+            Middleware(RequestId),
+            Middleware(SecurityHeaders),
+            Middleware(Problems),
+            Middleware(Door, drain=drain),
+        ],
         exception_handlers={HTTPException: handle, RequestValidationError: handle},
     )
-    behind: list[Service] = [service.state.service for service in services]
+    app.state.drain = drain
     _routes(app, behind)
     for service, told in zip(services, behind, strict=True):
         app.mount(f"/{told.sector.name}", service)

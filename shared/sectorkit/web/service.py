@@ -10,17 +10,24 @@ from ..answer import Engine, answer
 from ..compliance import read_review
 from ..deadline import each_within
 from ..drafting import load_templates
-from ..errors import SectorKitError, Unavailable
+from ..errors import Declined, SectorKitError, Unavailable
+from ..guard import guard
 from ..sector import Sector
+from ..serving.admission import BATCH, USUAL, Admission, Claim, cost_of, in_words
 from ..store import Store
 from ..store.conversations import Owner
-from ..values import Done, Event, Question, Searching, Turn
+from ..values import Done, Event, Notice, Question, Searching, Turn
 from .access import Caller
-from .limits import Admission, WebSettings
+from .limits import WebSettings
 from .metrics import Metrics
 from .shelf import Shelf
 
 REMEMBERED_TURNS = 20
+
+
+def admission_for(settings: WebSettings) -> Admission:
+    """Return the one queue that the answers of this process wait in."""
+    return Admission(settings.at_once * USUAL, settings.waiting * USUAL)
 
 
 class Service:
@@ -33,15 +40,18 @@ class Service:
         store: Store,
         shelf: Shelf | None = None,
         settings: WebSettings | None = None,
+        admission: Admission | None = None,
     ) -> None:
         """Put them together; without a shelf nothing can be uploaded.
+
+        Sectors that share a model share the `admission` to it.
 
         Raises `Misconfigured` for a template or a review that cannot be used.
         """
         self.sector, self.engine, self.store = sector, engine, store
         self._shelf = shelf
         self.settings = settings or WebSettings()
-        self.admission = Admission(self.settings.at_once, self.settings.waiting)
+        self.admission = admission or admission_for(self.settings)
         self.metrics = Metrics(sector, self.admission)
         self.templates = load_templates(sector.templates)
         self.review = read_review(sector.review) if sector.review else None
@@ -64,16 +74,26 @@ class Service:
         return Owner(caller.tenant, caller.subject, self.sector.name)
 
     async def ask(
-        self, question: Question, caller: Caller, conversation: str | None = None
+        self,
+        question: Question,
+        caller: Caller,
+        conversation: str | None = None,
+        *,
+        batch: bool = False,
     ) -> AsyncGenerator[Event, None]:
         """Yield the events of one answer, admitted, timed, counted and kept if it belongs to one.
 
+        Who sends a `batch` lets everybody else go first.
         Raises `Unavailable`, `DeadlineExceeded` and whatever the line raises.
         """
         deadline = monotonic() + self.settings.deadline_seconds
         heard = ""
         try:
-            async with self.admission.enter(deadline):
+            claim = self.claim(question, caller, batch=batch)
+            async with self.admission.queue(claim, deadline) as place:
+                if place.seconds >= 1:
+                    yield Notice(in_words(place))
+                await place.turn()
                 asked = replace(question, deadline=deadline)
                 line = each_within(answer(asked, self.sector, self.engine), deadline)
                 async with aclosing(line) as events:
@@ -89,6 +109,24 @@ class Service:
         except SectorKitError as error:
             self.metrics.fail(error)
             raise
+
+    def claim(self, question: Question, caller: Caller, *, batch: bool = False) -> Claim:
+        """Return what a question asks of the model.
+
+        One that a policy turns away, or sends to people, asks for nothing and never waits.
+        """
+        try:
+            guard(question, self.sector.policies)
+            cost = cost_of(question)
+        except Declined:
+            cost = 0
+        public = caller.tenant == "public"
+        return Claim(
+            sector=self.sector.name,
+            tenant=f"public {caller.subject}" if public else caller.tenant,
+            cost=cost,
+            priority=self.sector.priority + (BATCH if batch else 0),
+        )
 
     async def _finish(
         self, done: Done, caller: Caller, conversation: str | None, heard: str
