@@ -88,6 +88,11 @@ class Admission:
         self.counts: Counter[tuple[str, str]] = Counter()
         """By sector: `admitted`, `shed`, `inside`."""
 
+    @property
+    def waiting(self) -> int:
+        """How many wait for their turn now."""
+        return len(self._waiting)
+
     def queue(self, claim: Claim, deadline: float) -> Place:
         """Return a place to be entered with `async with`.
 

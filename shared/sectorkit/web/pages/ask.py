@@ -152,8 +152,7 @@ async def _visits(
     service: Service, suggest: Suggest, text: str, past: Sequence[Visit], caller: Caller
 ) -> AsyncGenerator[tuple[Visit, str], None]:
     """Yield the visit as it grows, and what to say aloud of each step."""
-    ahead = service.admission.inside + 1 - service.settings.at_once
-    visit = Visit(len(past) + 1, text, waiting=max(0, ahead))
+    visit = Visit(len(past) + 1, text, waiting=service.admission.waiting)
     yield visit, ""
     try:
         question = Question(text[:LONGEST], history=_history(past), tenant=caller.shelf)
