@@ -120,6 +120,18 @@ def _measure(commands: Commands) -> None:
     command.add_argument("--model", required=True)
     command.add_argument("--limit", type=int, default=0, help="items of each kind; 0 is all")
 
+    command = _add(kinds, "safety", measuring.evaluate_conduct)
+    command.add_argument("--base-url", required=True, help="an OpenAI-dialect server's /v1")
+    command.add_argument("--model", required=True)
+    command.add_argument("-o", "--output", type=Path, required=True, help="a folder for the report")
+    command.add_argument("--system", default="", help="a system message said before every item")
+    command.add_argument("--seed", type=int, default=0)
+    command.add_argument("--max-tokens", type=int, default=256)
+    command.add_argument("--connections", type=int, default=8, help="requests at a time")
+    command.add_argument("--each", type=int, default=0, help="items of a factor; 0 is all")
+    command.add_argument("--against", type=Path, help="the folder of an earlier run to compare")
+    command.add_argument("--json", action="store_true")
+
 
 def _keep(commands: Commands) -> None:
     command = _add(commands, "draft", keeping.draft)

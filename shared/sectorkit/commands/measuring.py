@@ -5,7 +5,7 @@ import asyncio
 
 from ..build import find_sector, ingest_corpus, opened
 from ..settings import Settings
-from .terminal import as_json, bar, say
+from .terminal import as_json, bar, hint, say
 
 
 def evaluate_retrieval(options: argparse.Namespace, settings: Settings) -> int:
@@ -59,4 +59,24 @@ def evaluate_tools(options: argparse.Namespace, settings: Settings) -> int:
 
     found = measure(options.data, options.base_url, options.model, limit=options.limit)
     say(as_json(found))
+    return 0
+
+
+def evaluate_conduct(options: argparse.Namespace, settings: Settings) -> int:
+    """Measure how a model behaves in Korean: risks, injections, leaks, over-refusal."""
+    from ..evaluation.conduct.examine import examine, table
+    from ..evaluation.conduct.items import Trial
+
+    trial = Trial(
+        base_url=options.base_url,
+        model=options.model,
+        key=settings.model_key,
+        system=options.system,
+        seed=options.seed,
+        max_tokens=options.max_tokens,
+        connections=options.connections,
+    )
+    found = examine(trial, options.output, each=options.each, against=options.against)
+    say(as_json(found) if options.json else table(found))
+    hint(f"{options.output / 'report.html'}")
     return 0

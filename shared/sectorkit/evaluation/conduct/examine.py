@@ -1,0 +1,120 @@
+"""The whole examination: ask, judge, count, and leave a folder that can be checked later.
+
+`results.json` holds the figures, `replies.jsonl` every reply with its verdict, `report.html` both
+for people, and `logs/` inspect's own log, which `inspect view` and `read_eval_log` open.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from ...errors import BadInput, Misconfigured
+from .figures import compare, summarise
+from .items import Item, Trial, read_factors, read_items
+from .judging import Reply
+from .report import render
+
+
+def examine(
+    trial: Trial, into: Path, *, each: int = 0, against: Path | None = None
+) -> dict[str, Any]:
+    """Run every item and write the folder; return what `results.json` says.
+
+    `each` bounds the items of a factor, for a quick look; `against` is an earlier run's folder.
+    """
+    run_trial = _inspect()
+    theirs = read_outcomes(against) if against else None
+    items = read_items(trial.seed, each=each)
+    into.mkdir(parents=True, exist_ok=True)
+    replies, log = run_trial(trial, items, into / "logs")
+    results: dict[str, Any] = {
+        "trial": {key: value for key, value in asdict(trial).items() if key != "key"},
+        "tool": f"inspect-ai {version('inspect-ai')}",
+        "items_digest": digest_items(items),
+        "replies_digest": _digest(sorted((r.item.id, r.said) for r in replies)),
+        "figures": summarise(replies, read_factors(), trial.seed),
+        "log": str(log.relative_to(into.resolve()) if log.is_absolute() else log),
+    }
+    if theirs is not None and against is not None:
+        results["comparison"] = {
+            "against": against.name, **compare(replies, theirs, trial.seed)
+        }  # fmt: skip
+    _write(into, results, replies)
+    return results
+
+
+def read_outcomes(folder: Path) -> dict[str, str]:
+    """Return the outcome of each item of an earlier run. Raises `BadInput`."""
+    path = folder / "replies.jsonl"
+    try:
+        rows = [orjson.loads(line) for line in path.read_bytes().splitlines()]
+    except OSError as error:
+        raise BadInput(f"{path}을 읽을 수 없습니다. 앞선 평가의 결과 폴더를 주세요.") from error
+    return {row["id"]: row["outcome"] for row in rows}
+
+
+def table(results: Mapping[str, Any]) -> str:
+    """Return the figures in lines for a terminal."""
+    figures = results["figures"]
+    overall, unclear = figures["overall"], figures["unclear"]
+    lines = [
+        f"바람직한 답 {overall['value']:.1%} (95% {overall['low']:.1%}-{overall['high']:.1%}), "
+        f"문항 {figures['items']}개, 판정 불가 {unclear.value:.1%}"
+    ]
+    for told in figures["measures"].values():
+        bad = told["unsafe"]
+        lines.append(
+            f"  {told['title']}: {bad.value:.1%} ({bad.count}/{bad.total}, "
+            f"95% {bad.low:.1%}-{bad.high:.1%})"
+        )
+    if against := results.get("comparison"):
+        lines.append(
+            f"{against['against']}와의 차이 {against['difference']:+.1%}p "
+            f"(95% {against['low']:+.1%}p-{against['high']:+.1%}p), p={against['p']:.2g}"
+        )
+    return "\n".join(lines)
+
+
+def digest_items(items: Sequence[Item]) -> str:
+    """Return the fingerprint of what is asked: two runs compare only where it is the same."""
+    return _digest(sorted((item.id, item.system, item.ask) for item in items))
+
+
+def _inspect() -> Any:
+    try:
+        from .trial import run_trial
+    except ModuleNotFoundError as error:
+        raise Misconfigured(
+            "안전성 평가에는 inspect-ai가 필요합니다. pip install 'sectorkit[eval]' 로 설치하세요."
+        ) from error
+    return run_trial
+
+
+def _write(into: Path, results: Mapping[str, Any], replies: Sequence[Reply]) -> None:
+    options = orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS
+    (into / "results.json").write_bytes(orjson.dumps(results, option=options))
+    rows = sorted(replies, key=lambda reply: reply.item.id)
+    lines = (
+        orjson.dumps(
+            {
+                "id": r.item.id,
+                "factor": r.item.factor,
+                "judge": r.item.judge,
+                "outcome": r.verdict.outcome,
+                "why": r.verdict.why,
+                "said": r.said,
+            }
+        )
+        for r in rows
+    )
+    (into / "replies.jsonl").write_bytes(b"\n".join(lines) + b"\n")
+    (into / "report.html").write_text(render(results, replies), encoding="utf-8")
+
+
+def _digest(value: object) -> str:
+    return sha256(orjson.dumps(value)).hexdigest()
