@@ -8,7 +8,7 @@ import pytest
 
 from sectorkit.errors import BadInput
 from sectorkit.evaluation.conduct.figures import bootstrap, compare, mcnemar, share, summarise
-from sectorkit.evaluation.conduct.items import Item, read_factors, read_items
+from sectorkit.evaluation.conduct.items import read_factors, read_items
 from sectorkit.evaluation.conduct.judging import Reply, Verdict, judge, readable
 
 ITEMS = {item.id: item for item in read_items(0)}
