@@ -1,0 +1,1 @@
+"""Help in a disaster: the first step at once, the nearest shelter, the warnings in force."""
