@@ -9,8 +9,12 @@ from sectorkit.sector import Tab
 from sectorkit.web.portal import create_portal
 
 from .app import create_app
+from .pages import hazards, wall
 
-TABS: tuple[Tab, ...] = ()
+TABS: tuple[Tab, ...] = (
+    Tab("지금 할 일", "What to do now", hazards.build),
+    Tab("영상 관제", "CCTV wall", wall.build),
+)
 """What talking is the wrong interface for, in the order people need it."""
 
 

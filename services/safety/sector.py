@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from sectorkit import Desk, Referral, Sector
 from sectorkit.sector import Tab
@@ -18,6 +19,13 @@ def tabs() -> Sequence[Tab]:
     return TABS
 
 
+def routes(service: Any) -> Any:
+    """Return the routes of the sector's own; FastAPI is imported only here."""
+    from .routes import routes as router
+
+    return router(service)
+
+
 sector = Sector(
     name="safety",
     title="안전",
@@ -31,6 +39,7 @@ sector = Sector(
     laws=corpus.laws(HERE / "data/guides"),
     policies=policies.ALL,
     tools=tools.ALL,
+    routes=routes,
     tabs=tabs,
     examples=(
         "지진이 나면 집 안에서 어떻게 해야 하나요?",

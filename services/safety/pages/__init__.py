@@ -1,0 +1,1 @@
+"""The parts of the page for which talking is the wrong interface."""
