@@ -8,6 +8,7 @@ from pydantic import Field
 
 from sectorkit.tools import Result
 from sectorkit.tools.dates import Unit, expiry, last_day
+from sectorkit.tools.petitions import petition_deadline
 
 from .calculators.consumer import (
     mismatch_withdrawal_deadline,
@@ -38,7 +39,6 @@ from .calculators.leaving import (
     severance_pay,
 )
 from .calculators.limitation import limitation_period
-from .calculators.petitions import petition_deadline
 from .calculators.seizure import wage_seizure_limit
 from .calculators.sources import article
 from .calculators.wages import (

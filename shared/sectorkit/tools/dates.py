@@ -1,6 +1,7 @@
 """Periods as the Civil Act and the petitions act count them, over Korean public holidays."""
 
 from calendar import monthrange
+from collections.abc import Container
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Literal
@@ -59,35 +60,40 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def next_open(day: date) -> date:
-    """Return this day if offices are open, or the next day on which they are."""
-    while holiday(day):
+def next_open(day: date, closed: Container[date] = ()) -> date:
+    """Return this day if offices are open, or the next day on which they are.
+
+    `closed` are further days that do not count.
+    """
+    while holiday(day) or day in closed:
         day += DAY
     return day
 
 
-def business_days(start: date, amount: int) -> date:
+def business_days(start: date, amount: int, closed: Container[date] = ()) -> date:
     """Return the last of so many business days after a day that is not counted."""
     day = start
     for _ in range(amount):
-        day = next_open(day + DAY)
+        day = next_open(day + DAY, closed)
     return day
 
 
-def petition_days(received: date, amount: int, unit: Unit = "일") -> date:
+def petition_days(
+    received: date, amount: int, unit: Unit = "일", closed: Container[date] = ()
+) -> date:
     """Return when an office must have dealt with a petition of six days or more.
 
     The first day counts; Saturdays and holidays do not where the period is in days
     (민원 처리에 관한 법률 제19조 제2항). Weeks, months and years run by the calendar, the first day
     counted, and end on the next open day (제19조 제3항). Periods of five days or less run in hours:
-    see `petition_hours`.
+    see `petition_hours`. Days in `closed` do not count either, as while papers are put right.
     """
     if unit != "일":
-        return next_open(last_day(received - DAY, amount, unit))
-    return business_days(next_open(received), amount - 1)
+        return next_open(last_day(received - DAY, amount, unit), closed)
+    return business_days(next_open(received, closed), amount - 1, closed)
 
 
-def petition_hours(received: datetime, hours: int) -> datetime:
+def petition_hours(received: datetime, hours: int, closed: Container[date] = ()) -> datetime:
     """Return when so many office hours are over, counted from the time of receipt.
 
     A period of five days or less is counted in hours, eight a day, without Saturdays and holidays
@@ -96,7 +102,7 @@ def petition_hours(received: datetime, hours: int) -> datetime:
     """
     at, left = received, timedelta(hours=hours)
     while True:
-        opens, closes = _stretch(at)
+        opens, closes = _stretch(at, closed)
         begin = max(at, opens)
         if left <= closes - begin:
             return begin + left
@@ -104,12 +110,12 @@ def petition_hours(received: datetime, hours: int) -> datetime:
         at = closes
 
 
-def _stretch(at: datetime) -> tuple[datetime, datetime]:
+def _stretch(at: datetime, closed: Container[date]) -> tuple[datetime, datetime]:
     """Return the morning or the afternoon that is running, or else comes next."""
     day = at.date()
-    if not holiday(day):
+    if not holiday(day) and day not in closed:
         for opens, closes in ((OPENS, NOON), (BACK, CLOSES)):
             if at.time() < closes:
                 return datetime.combine(day, opens), datetime.combine(day, closes)
-    day = next_open(day + DAY)
+    day = next_open(day + DAY, closed)
     return datetime.combine(day, OPENS), datetime.combine(day, NOON)

@@ -1,0 +1,1 @@
+"""What officials work with: sorting complaints, finding doubles, drafting replies, linting."""
