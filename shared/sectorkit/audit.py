@@ -3,9 +3,10 @@
 import hashlib
 from collections.abc import AsyncGenerator, Generator, Mapping, Sequence
 from contextlib import aclosing, contextmanager
-from time import perf_counter
+from time import perf_counter, time_ns
 from typing import Any, Protocol
 
+from . import telemetry
 from .degraded import WORDS
 from .errors import Abstained, Declined, SectorKitError
 from .retrieval.found import degraded_in
@@ -26,13 +27,16 @@ class Record:
 
     def __init__(self, question: Question, sector: Sector, model: str) -> None:
         """Start the record of one question."""
-        self.question, self.sector, self.model = question, sector, model
+        self.question, self.sector, self.model, self.asked = question, sector, model, model
         self.sentences: list[Sentence] = []
         self.sources: list[Passage] = []
         self.dropped = 0
         self.degraded: list[str] = []
         self.usage = Usage()
         self.timings_ms: dict[str, float] = {}
+        self.spans: dict[str, tuple[int, int]] = {"answer": (time_ns(), 0)}
+        """When each stage began and ended, in nanoseconds since 1970."""
+        self.failure = ""
         self.declined: Declined | None = None
         self.status = "cancelled"
 
@@ -62,7 +66,9 @@ class Record:
                 started = perf_counter()
 
     def _add(self, name: str, started: float) -> None:
-        spent = (perf_counter() - started) * 1000
+        spent, at = (perf_counter() - started) * 1000, time_ns()
+        began, _ = self.spans.get(name, (at - int(spent * 1e6), 0))
+        self.spans[name] = began, at
         self.timings_ms[name] = round(self.timings_ms.get(name, 0.0) + spent, 3)
 
     def lacking(self, passages: Sequence[Passage]) -> list[Notice]:
@@ -164,8 +170,10 @@ class Audit:
         record = Record(question, sector, model)
         try:
             yield record
-        except SectorKitError:
-            record.status = "failed"
+        except SectorKitError as error:
+            record.status, record.failure = "failed", type(error).__name__
             raise
         finally:
+            record.spans["answer"] = record.spans["answer"][0], time_ns()
             self._ledger.append(record.entry())
+            telemetry.tell(record, telemetry.tracer())

@@ -58,8 +58,11 @@ def build_embedder(url: str, model: str, threads: int) -> Embedding:
     return RemoteEmbedder(url, model) if url else Embedder(threads or None)
 
 
-def build_model(settings: Settings, priority: int = 0) -> Model:
-    """Return the model behind the URL, or the embedded one."""
+def build_model(sector: Sector, settings: Settings) -> Model:
+    """Return the model behind the URL, or the embedded one.
+
+    `{sector}` in the model's name is the sector's: each may have an adapter of its own.
+    """
     if not settings.model_url:
         return ExtractiveModel()
     if not settings.model_name:
@@ -70,12 +73,17 @@ def build_model(settings: Settings, priority: int = 0) -> Model:
     able = find_profile(settings.model_profile).able if settings.model_profile else None
     written = VllmModel(
         build_backend(settings.model_url, settings.model_key),
-        settings.model_name,
+        model_name(sector, settings),
         able=able,
         secret=secret_in(settings.data_dir, "salt"),
-        priority=priority,
+        priority=sector.priority,
     )
     return WithFallback(written, ExtractiveModel())
+
+
+def model_name(sector: Sector, settings: Settings) -> str:
+    """Return what a sector asks the model server for."""
+    return settings.model_name.replace("{sector}", sector.name)
 
 
 @lru_cache(maxsize=8)
@@ -90,7 +98,7 @@ def build_planner(sector: Sector, settings: Settings) -> ModelPlanner | None:
         return None
     server = ChatServer(
         settings.model_url,
-        settings.model_name,
+        model_name(sector, settings),
         seconds=settings.deadline_seconds,
         backend=build_backend(settings.model_url, settings.model_key),
     )
@@ -119,7 +127,7 @@ def build_library(sector: Sector, settings: Settings) -> Library:
 
 def build_engine(sector: Sector, library: Library, store: Store, settings: Settings) -> Engine:
     """Return what the line needs, from what is open."""
-    model = build_model(settings, sector.priority)
+    model = build_model(sector, settings)
     return Engine(index=library, model=model, audit=Audit(store.ledger))
 
 

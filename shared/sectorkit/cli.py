@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from .commands import asking, filling, keeping, measuring, serving
+from .commands import asking, filling, keeping, measuring, modelling, serving
 from .errors import SectorKitError
 from .settings import Settings, read_settings
 
@@ -38,6 +38,7 @@ def _parser() -> argparse.ArgumentParser:
     _fill(commands)
     _measure(commands)
     _keep(commands)
+    _model(commands)
     return parser
 
 
@@ -150,6 +151,22 @@ def _keep(commands: Commands) -> None:
 
     _add(_under(commands, "audit", "the audit ledger"), "verify", keeping.audit_verify)
     _add(commands, "doctor", keeping.doctor)
+
+
+def _model(commands: Commands) -> None:
+    kinds = _under(commands, "model", "model servers")
+    _add(kinds, "list", modelling.listed)
+
+    command = _add(kinds, "serve", modelling.served)
+    command.add_argument("profile")
+    command.add_argument("--print", action="store_true", help="only say the command")
+    command.add_argument("--host", default="127.0.0.1")
+    command.add_argument("--port", type=int, default=8001)
+
+    command = _add(kinds, "check", modelling.check)
+    command.add_argument("--base-url", help="its /v1; SECTORKIT_MODEL_URL if left out")
+    command.add_argument("--model", help="SECTORKIT_MODEL_NAME if left out")
+    command.add_argument("--profile", help="what it promises; SECTORKIT_MODEL_PROFILE if left out")
 
 
 def _filling(command: argparse.ArgumentParser) -> None:

@@ -11,11 +11,12 @@ from types import FrameType
 import uvicorn
 from fastapi import FastAPI
 
-from .build import build_engine, build_library, build_planner, ingest_corpus
+from .build import build_engine, build_library, build_planner, ingest_corpus, model_name
 from .retrieval.ingest import Progress
 from .retrieval.library import Library
 from .sector import Sector
 from .serving.admission import Admission
+from .serving.probe import warm
 from .settings import Settings
 from .shelf import LibraryShelf
 from .store import Store, open_store
@@ -125,6 +126,8 @@ def _service(
     stack.callback(library.close)
     ingest_corpus(sector, library, progress)
     _warm(library, sector)
+    if settings.model_url:
+        warm(settings.model_url, model_name(sector, settings), settings.model_key)
     return create_api(
         sector,
         build_engine(sector, library, store, settings),

@@ -63,6 +63,11 @@ def keep_page_files(folder: Path) -> None:
     os.environ["GRADIO_TEMP_DIR"] = str(folder.resolve())  # noqa: TID251
 
 
+def environment() -> Mapping[str, str]:
+    """Return the environment of this process, for a program that takes its place."""
+    return dict(os.environ)  # noqa: TID251
+
+
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """Return the settings of this process. Raises `Misconfigured`, naming what to mend."""
     found = os.environ if environment is None else environment  # noqa: TID251

@@ -38,6 +38,10 @@ class RemoteReranker:
         self._client = client or httpx.Client(timeout=httpx.Timeout(SECONDS, connect=2))
         self.breaker, self.hedge = Breaker(), Hedge()
 
+    def close(self) -> None:
+        """Close the connections."""
+        self._client.close()
+
     def scores(self, query: str, texts: Sequence[str]) -> Sequence[float]:
         """Return a score for each text. Raises `ModelUnavailable`."""
         self.breaker.admit()

@@ -1,0 +1,65 @@
+"""A real vLLM for the whole run, with six adapters: `make vllm` makes what it needs."""
+
+import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from time import monotonic, sleep
+
+import httpx
+import pytest
+
+PYTHON = Path(os.environ.get("TESTS_VLLM_PYTHON", ".vllm/bin/python"))  # noqa: TID251
+MODELS = Path(os.environ.get("TESTS_VLLM_MODELS", ".vllm/models")).absolute()  # noqa: TID251
+SECTORS = ("legal", "medical", "education", "safety", "media", "public")
+QUIET = {
+    "HF_HUB_OFFLINE": "1",
+    "OMP_NUM_THREADS": "1",
+    "VLLM_CPU_OMP_THREADS_BIND": "nobind",
+    "VLLM_NO_USAGE_STATS": "1",
+    "DO_NOT_TRACK": "1",
+}
+
+
+@contextmanager
+def vllm(model: str, port: int, log: Path, *flags: str) -> Iterator[str]:
+    """Serve a model as long as the block runs; its root address comes back."""
+    if not PYTHON.exists() or not (MODELS / model).exists():
+        pytest.skip("no vLLM here: `make vllm` installs it, makes the models and runs these tests")
+    place = ["--host", "127.0.0.1", "--port", str(port), "--served-model-name", model]
+    small = ["--dtype", "bfloat16", "--enforce-eager", "--max-model-len", "4096", "--seed", "0"]
+    module = [str(PYTHON), "-m", "vllm.entrypoints.openai.api_server", "--model"]
+    line = [*module, str(MODELS / model), *place, *small, *flags]
+    with log.open("wb") as out:
+        environment = {**os.environ, **QUIET}  # noqa: TID251
+        process = subprocess.Popen(line, stdout=out, stderr=out, env=environment)
+    try:
+        _wait(f"http://127.0.0.1:{port}", process, log)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        try:
+            process.wait(40)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+def _wait(root: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
+    until = monotonic() + 300
+    while monotonic() < until:
+        if process.poll() is not None:
+            raise RuntimeError(f"vLLM did not start:\n{log.read_text()[-3000:]}")
+        try:
+            if httpx.get(f"{root}/health", timeout=2).status_code == 200:
+                return
+        except httpx.HTTPError:
+            sleep(0.5)
+    raise RuntimeError("vLLM is not healthy after five minutes")
+
+
+def running(root: str) -> float:
+    """Return how many requests the engine works on now."""
+    text = httpx.get(f"{root}/metrics").text
+    rows = [row for row in text.splitlines() if row.startswith("vllm:num_requests_running")]
+    return sum(float(row.rsplit(" ", 1)[1]) for row in rows)
