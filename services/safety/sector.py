@@ -7,7 +7,7 @@ from typing import Any
 from sectorkit import Desk, Referral, Sector
 from sectorkit.sector import Tab
 
-from . import corpus, policies, tools
+from . import corpus, journeys, policies, tools
 
 HERE = Path(__file__).parent
 
@@ -39,6 +39,7 @@ sector = Sector(
     laws=corpus.laws(HERE / "data/guides"),
     policies=policies.ALL,
     tools=tools.ALL,
+    journeys=journeys.JOURNEYS,
     routes=routes,
     tabs=tabs,
     examples=(

@@ -6,7 +6,7 @@ leaves the picture, and never leaves this process.
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .values import Box, Label
 
@@ -86,6 +86,11 @@ class Follower:
                 self.traces.append(Trace(self._number))
                 self.traces[-1].add(at, box)
         return [trace for trace in self.traces if trace.seen == at]
+
+
+def named(trace: Trace) -> Box:
+    """Return a trace's newest box under the trace's label: who fell is still a person."""
+    return replace(trace.last, label=trace.label, people=max(trace.last.people, 1))
 
 
 def _distance(old: Box, new: Box) -> float:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from .blur import blurred
 from .detect import Detector, ShapeDetector
-from .follow import Follower
+from .follow import Follower, named
 from .gate import Gate
 from .rules import RULES, Memory, Moment
 from .values import Camera, Frame, Sighting
@@ -41,7 +41,7 @@ def triage(
         for zone in camera.zones:
             for kind in zone.watch:
                 for seen in RULES[kind](moment, zone):
-                    safe = blurred(seen.image, [trace.last for trace in follower.traces])
+                    safe = blurred(seen.image, [named(trace) for trace in follower.traces])
                     yield Sighting(
                         seen.kind, seen.zone, seen.at, seen.lasted, seen.score, seen.box, safe
                     )
