@@ -148,6 +148,7 @@ def _keep(commands: Commands) -> None:
     command = _add(_under(commands, "key", "API keys"), "create", keeping.key_create)
     command.add_argument("--tenant", required=True)
     command.add_argument("--role", action="append", choices=["reader", "writer", "operator"])
+    command.add_argument("--tokens-per-day", type=int, help="for the whole tenant; 0 is no limit")
 
     _add(_under(commands, "audit", "the audit ledger"), "verify", keeping.audit_verify)
     _add(commands, "doctor", keeping.doctor)

@@ -124,6 +124,7 @@ def _service(
     """Open one sector's library, bring its documents in, and put its service together."""
     library = build_library(sector, settings)
     stack.callback(library.close)
+    library.lenders = lambda tenant: store.spaces.readable(tenant, sector.name)
     ingest_corpus(sector, library, progress)
     _warm(library, sector)
     if settings.model_url:

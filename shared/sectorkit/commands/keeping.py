@@ -40,6 +40,8 @@ def key_create(options: argparse.Namespace, settings: Settings) -> int:
     store = open_store(settings.data_dir, settings.database_url or None)
     try:
         secret, key = store.keys.create(options.tenant, options.role or ["reader"])
+        if options.tokens_per_day is not None:
+            store.usage.allow(key.tenant, options.tokens_per_day)
     finally:
         store.close()
     print(f"{secret}\n이 키는 다시 보여 드리지 않습니다. id {key.id}, tenant {key.tenant}")

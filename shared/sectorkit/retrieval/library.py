@@ -33,11 +33,15 @@ class Library:
         make: Callable[[Path], Index],
         keys: Mapping[str, str],
         reranker: Reranker | None = None,
+        embedding: Embedding | None = None,
     ) -> None:
         """Use `open`."""
         self._folder, self._make, self.keys, self._reranker = folder, make, keys, reranker
         self._lock = threading.Lock()
         self._tenants: dict[str, Index] = {}
+        self.embedding = embedding
+        self.lenders: Callable[[str], Sequence[str]] = _nobody
+        """Given a tenant, says whose documents it may search besides its own and everybody's."""
         self.public = make(folder / PUBLIC)
 
     @classmethod
@@ -59,7 +63,7 @@ class Library:
         Raises `Conflict` when another process has it open.
         """
         make = partial(Index.open, embedder=embedder, analyser=analyser, chroma_url=chroma_url)
-        return cls(folder, make, keys or {}, reranker)
+        return cls(folder, make, keys or {}, reranker, embedder)
 
     def tenant(self, name: str) -> Index:
         """Return a tenant's own index, made now if there was none; `public` is everybody's."""
@@ -97,9 +101,12 @@ class Library:
 
     async def _seen(self, question: Question) -> list[Index]:
         """Return the indexes a question sees; asking makes no index for a tenant without one."""
-        if question.tenant == PUBLIC or not self.has(question.tenant):
+        if question.tenant == PUBLIC:
             return [self.public]
-        return [self.public, await asyncio.to_thread(self.tenant, question.tenant)]
+        lent = await asyncio.to_thread(self.lenders, question.tenant)
+        names = [name for name in dict.fromkeys((question.tenant, *lent)) if self.has(name)]
+        held = [await asyncio.to_thread(self.tenant, name) for name in names if name != PUBLIC]
+        return [self.public, *held]
 
     def _of(self, tenant: str) -> Path:
         """Return a tenant's folder: whatever its name is written with, it names one folder."""
@@ -111,3 +118,8 @@ class Library:
             for index in (*self._tenants.values(), self.public):
                 index.close()
             self._tenants.clear()
+
+
+def _nobody(tenant: str) -> Sequence[str]:
+    """Lend nothing: documents are shared by choice only."""
+    return ()

@@ -14,7 +14,9 @@ from .keys import Keys, pepper_in, secret_in
 from .ledger import DatabaseLedger
 from .records import Records
 from .runs import Runs
+from .spaces import Spaces
 from .tables import metadata
+from .usage import Usages
 
 __all__ = ["Store", "open_store"]
 
@@ -40,6 +42,8 @@ class Store:
         self.ledger = DatabaseLedger(database)
         self.records = Records(database, seal)
         self.runs = Runs(database)
+        self.spaces = Spaces(database)
+        self.usage = Usages(database)
 
     def state(self) -> str:
         """Return `ready` once the database has answered, or raise what its driver raises."""

@@ -142,3 +142,29 @@ run_events = Table(
     Column("name", String(16), nullable=False),
     Column("data", Text, nullable=False),
 )
+
+usage = Table(
+    "usage",
+    metadata,
+    Column("tenant", _ID, primary_key=True),
+    Column("sector", _ID, primary_key=True),
+    Column("day", String(10), primary_key=True),
+    Column("answers", Integer, nullable=False),
+    Column("prompt_tokens", Integer, nullable=False),
+    Column("completion_tokens", Integer, nullable=False),
+)
+
+allowances = Table(
+    "allowances",
+    metadata,
+    Column("tenant", _ID, primary_key=True),
+    Column("tokens_per_day", Integer, nullable=False),
+)
+
+spaces = Table(
+    "spaces",
+    metadata,
+    Column("owner", _ID, primary_key=True),
+    Column("sector", _ID, primary_key=True),
+    Column("reader", _ID, primary_key=True),
+)

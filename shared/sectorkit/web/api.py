@@ -14,7 +14,7 @@ from ..answer import Engine
 from ..sector import Sector
 from ..serving.admission import Admission
 from ..store import Store
-from . import about, asking, documents, drafts, health, openai, pages, records, runs, tools
+from . import about, asking, documents, drafts, health, openai, pages, records, runs, spaces, tools
 from .access import Doorkeeper, Identify
 from .front import BodyLimit, RequestId, SameOrigin, SecurityHeaders
 from .lazy import LazyDemo
@@ -63,7 +63,7 @@ def create_api(
         middleware=door(service),
         exception_handlers={HTTPException: handle, RequestValidationError: handle},
     )
-    for module in (health, about, asking, openai, tools, drafts, records):
+    for module in (health, about, asking, openai, tools, drafts, records, spaces):
         app.include_router(module.router(service))
     app.include_router(documents.router(service, loading))
     app.include_router(runs.router(service, works))

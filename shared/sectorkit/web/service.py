@@ -84,8 +84,9 @@ class Service:
         """Yield the events of one answer, admitted, timed, counted and kept if it belongs to one.
 
         Who sends a `batch` lets everybody else go first.
-        Raises `Unavailable`, `DeadlineExceeded` and whatever the line raises.
+        Raises `QuotaExceeded`, `Unavailable`, `DeadlineExceeded` and whatever the line raises.
         """
+        await asyncio.to_thread(self.store.usage.admit, caller.tenant)
         deadline = monotonic() + self.settings.deadline_seconds
         heard = ""
         try:
@@ -133,6 +134,14 @@ class Service:
     ) -> None:
         """Count the answer and keep it; `heard` is the question after the guard has masked it."""
         self.metrics.note(done.answer)
+        spent = done.answer.usage
+        await asyncio.to_thread(
+            self.store.usage.add,
+            caller.tenant,
+            self.sector.name,
+            spent.prompt_tokens,
+            spent.completion_tokens,
+        )
         if conversation and heard:
             await asyncio.to_thread(
                 self.store.conversations.add,

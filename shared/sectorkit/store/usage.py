@@ -1,0 +1,132 @@
+"""What each tenant used, and how many tokens a day it may use."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
+
+from sqlalchemy import Engine as Database
+from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from ..errors import BadInput, QuotaExceeded
+from ..values import now
+from .tables import allowances, usage
+
+KOREA = timezone(timedelta(hours=9))
+"""A day begins at midnight in Korea, for the count and for the allowance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """What a tenant used in one sector on one day."""
+
+    sector: str
+    day: str
+    answers: int
+    prompt_tokens: int
+    completion_tokens: int
+
+    @property
+    def tokens(self) -> int:
+        """Return all tokens, read and written."""
+        return self.prompt_tokens + self.completion_tokens
+
+
+class Usages:
+    """Counts by tenant, sector and day; a tenant sees its own only."""
+
+    def __init__(self, database: Database) -> None:
+        """Keep them in this database."""
+        self._database = database
+
+    def add(self, tenant: str, sector: str, prompt_tokens: int, completion_tokens: int) -> None:
+        """Count one answer; copies of one service add up in the database."""
+        counts = {
+            usage.c.answers: usage.c.answers + 1,
+            usage.c.prompt_tokens: usage.c.prompt_tokens + prompt_tokens,
+            usage.c.completion_tokens: usage.c.completion_tokens + completion_tokens,
+        }
+        day = _today(now())
+        where = (usage.c.tenant == tenant, usage.c.sector == sector, usage.c.day == day)
+        for _ in range(2):
+            with self._database.begin() as connection:
+                if connection.execute(update(usage).where(*where).values(counts)).rowcount:
+                    return
+            try:
+                with self._database.begin() as connection:
+                    connection.execute(
+                        insert(usage).values(
+                            tenant=tenant,
+                            sector=sector,
+                            day=day,
+                            answers=1,
+                            prompt_tokens=prompt_tokens,
+                            completion_tokens=completion_tokens,
+                        )
+                    )
+                return
+            except IntegrityError:
+                continue  # another copy was first: add to its row
+
+    def of(self, tenant: str, days: int = 31) -> Sequence[Used]:
+        """Return a tenant's counts of the last days, newest first."""
+        since = _today(now() - timedelta(days=days))
+        asked = (
+            select(usage)
+            .where(usage.c.tenant == tenant, usage.c.day > since)
+            .order_by(usage.c.day.desc(), usage.c.sector)
+        )
+        with self._database.connect() as connection:
+            return [
+                Used(row.sector, row.day, row.answers, row.prompt_tokens, row.completion_tokens)
+                for row in connection.execute(asked)
+            ]
+
+    def allow(self, tenant: str, tokens_per_day: int) -> None:
+        """Set how many tokens a tenant may use a day; 0 takes the limit away."""
+        if tokens_per_day < 0:
+            raise BadInput("하루 토큰 수는 0 이상이어야 합니다. 0은 제한이 없다는 뜻입니다.")
+        with self._database.begin() as connection:
+            connection.execute(delete(allowances).where(allowances.c.tenant == tenant))
+            if tokens_per_day:
+                row = {"tenant": tenant, "tokens_per_day": tokens_per_day}
+                connection.execute(insert(allowances).values(row))
+
+    def allowance(self, tenant: str) -> int:
+        """Return how many tokens a tenant may use a day, or 0 for no limit."""
+        asked = select(allowances.c.tokens_per_day).where(allowances.c.tenant == tenant)
+        with self._database.connect() as connection:
+            return int(connection.execute(asked).scalar() or 0)
+
+    def left(self, tenant: str) -> int | None:
+        """Return how many tokens are left today, or None where there is no limit."""
+        allowed = self.allowance(tenant)
+        if not allowed:
+            return None
+        spent = func.sum(usage.c.prompt_tokens + usage.c.completion_tokens)
+        where = (usage.c.tenant == tenant, usage.c.day == _today(now()))
+        with self._database.connect() as connection:
+            used = int(connection.execute(select(spent).where(*where)).scalar() or 0)
+        return max(0, allowed - used)
+
+    def admit(self, tenant: str) -> None:
+        """Raise `QuotaExceeded` when today's tokens are used up.
+
+        What is being answered now is counted when it is done: answers in flight may go over.
+        """
+        if self.left(tenant) == 0:
+            raise QuotaExceeded(
+                "오늘 쓸 수 있는 토큰을 모두 썼습니다. 내일 다시 쓰거나 운영자에게 늘려 달라고 "
+                "하세요.",
+                _until_midnight(now()),
+            )
+
+
+def _today(moment: datetime) -> str:
+    return moment.astimezone(KOREA).date().isoformat()
+
+
+def _until_midnight(moment: datetime) -> float:
+    here = moment.astimezone(KOREA)
+    midnight = (here + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+    return (midnight.astimezone(UTC) - moment).total_seconds()
