@@ -39,7 +39,7 @@ LORA = [
     "--enable-lora", "--max-loras", "6", "--max-cpu-loras", "12", "--max-lora-rank", "8",
     "--lora-modules", *(f"{name}={MODELS}/adapters/{name}" for name in SECTORS),
 ]  # fmt: skip
-FLAGS = [*VLLM, "--enable-auto-tool-choice", "--tool-call-parser", "hermes", *LORA]
+FLAGS = [*VLLM, "--enable-auto-tool-choice", "--tool-call-parser", "hermes"]
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +59,7 @@ async def backend(root):
 
 @pytest.fixture
 def model(backend):
-    return VllmModel(backend, "smollm2", able=ABLE, secret=b"s" * 32, priority=5)
+    return VllmModel(backend, "smollm2", able=ABLE, secret=b"s" * 32, priority=5, longest=64)
 
 
 def prompt(text: str = "Count from one to twenty.", **more: object) -> Prompt:
@@ -93,7 +93,7 @@ async def test_the_request_id_joins_us_and_the_engine(root):
 
 async def test_who_hangs_up_frees_the_engine(model, root):
     took = []
-    for _ in range(20):
+    for _ in range(10):
         async with aclosing(model.write(prompt("Tell a very long story."))) as pieces:
             await anext(pieces)
             await anext(pieces)
@@ -102,7 +102,7 @@ async def test_who_hangs_up_frees_the_engine(model, root):
             await asyncio.sleep(0.005)
         took.append(monotonic() - left)
     assert np.median(took) < 1 and max(took) < 5
-    assert model.backend.counts["hung_up"] == 20
+    assert model.backend.counts["hung_up"] == 10
 
 
 async def test_who_is_cancelled_before_the_first_token_frees_the_engine(model, root):
@@ -143,14 +143,6 @@ async def test_the_old_way_to_constrain_is_ignored_in_silence_so_we_refuse_it(ro
     assert told["choices"][0]["message"]["content"] not in ("yes", "no")
     with pytest.raises(TypeError, match="guided_choice"):
         await backend.post("chat/completions", body)
-
-
-async def test_six_adapters_answer_for_six_sectors(root, backend):
-    said = {}
-    for name in SECTORS:
-        assert warm(f"{root}/v1", name)
-        said[name], _ = await written(VllmModel(backend, name), prompt("Hello"))
-    assert len(set(said.values())) == len(SECTORS)
 
 
 async def test_an_unknown_model_and_a_prompt_too_long_are_told_apart(backend):
@@ -236,7 +228,7 @@ async def test_when_the_engine_leaves_streams_end_and_the_sources_take_over(tmp_
     memory = ["--kv-cache-memory-bytes", "300000000"]
     with vllm("smollm2", 8188, tmp_path / "log", *memory, *VLLM) as root:
         backend = Backend(f"{root}/v1")
-        model = VllmModel(backend, "smollm2")
+        model = VllmModel(backend, "smollm2", longest=256)
         stream = asyncio.ensure_future(written(model, prompt("Tell a very long story.")))
         await asyncio.sleep(2)
         assert not stream.done()
@@ -275,3 +267,14 @@ async def test_embeddings_and_reranking_come_over_the_same_dialect(tmp_path):
         assert len(scores) == 2 and scores[1] > scores[0]
         embedder.close()
         reranker.close()
+
+
+async def test_six_adapters_answer_for_six_sectors(tmp_path):
+    memory = ["--kv-cache-memory-bytes", "200000000"]
+    with vllm("smollm2", 8186, tmp_path / "log", *memory, *VLLM, *LORA) as root:
+        backend, said = Backend(f"{root}/v1"), {}
+        for name in SECTORS:
+            assert warm(f"{root}/v1", name)
+            said[name], _ = await written(VllmModel(backend, name, longest=8), prompt("Hello"))
+        assert len(set(said.values())) == len(SECTORS)
+        await backend.close()

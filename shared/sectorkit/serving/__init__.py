@@ -1,7 +1,7 @@
 """The only place that knows a model server exists."""
 
-from collections.abc import AsyncGenerator
-from typing import Protocol
+from collections.abc import AsyncGenerator, Mapping
+from typing import Protocol, runtime_checkable
 
 from ..values import Instead, Prompt, Question, Usage
 
@@ -25,4 +25,13 @@ class Model(Protocol):
 
     async def rephrase(self, question: Question) -> str:
         """Return the question as one that needs no history. Raises `ModelUnavailable`."""
+        ...
+
+
+@runtime_checkable
+class Counting(Protocol):
+    """A model that counts what happens on the way to it, for the operators' dashboards."""
+
+    def told(self) -> Mapping[str, float]:
+        """Return counts by name."""
         ...

@@ -77,6 +77,11 @@ class Backend:
         """Close every connection."""
         await self._client.aclose()
 
+    def told(self) -> Mapping[str, float]:
+        """Return what was counted, and how often and whether the breaker is open."""
+        breaker = {"breaker_opened": self.breaker.opened, "breaker_open": float(self.breaker.open)}
+        return {"calls": 0, "second_tries": 0, "hung_up": 0, **self.counts, **breaker}
+
     async def post(
         self, path: str, body: Mapping[str, Any], *, id: str = "", deadline: float = math.inf
     ) -> Any:

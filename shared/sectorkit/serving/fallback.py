@@ -1,14 +1,14 @@
 """When the model is not there, the sources speak for themselves, and the answer says so."""
 
 import logging
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 from dataclasses import replace
 from time import monotonic
 
 from ..errors import DeadlineExceeded, ModelUnavailable
 from ..values import Instead, Prompt, Question, Usage
-from . import Model
+from . import Counting, Model
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +27,10 @@ class WithFallback:
     def name(self) -> str:
         """What answers are signed with, unless the other wrote."""
         return self.first.name
+
+    def told(self) -> Mapping[str, float]:
+        """Return what the first counted, if it counts."""
+        return self.first.told() if isinstance(self.first, Counting) else {}
 
     async def write(self, prompt: Prompt) -> AsyncGenerator[str | Usage | Instead, None]:
         """Yield what the first writes, or `Instead` and what the second writes.

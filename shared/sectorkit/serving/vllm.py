@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 from typing import Any
 
@@ -30,6 +30,7 @@ class VllmModel:
         able: Capabilities | None = None,
         secret: bytes = b"",
         priority: int = 0,
+        longest: int = LONGEST,
     ) -> None:
         """Ask for the model `name`; what the server is `able` to do is only then asked of it.
 
@@ -38,10 +39,15 @@ class VllmModel:
         """
         self.name, self.backend = name, backend
         self._able, self._secret, self._priority = able or Capabilities(), secret, priority
+        self._longest = longest
 
     async def close(self) -> None:
         """Close every connection."""
         await self.backend.close()
+
+    def told(self) -> Mapping[str, float]:
+        """Return what the backend counted."""
+        return self.backend.told()
 
     async def write(self, prompt: Prompt) -> AsyncGenerator[str | Usage, None]:
         """Yield text as it arrives, then what it used. Raises `ModelUnavailable`.
@@ -82,7 +88,7 @@ class VllmModel:
         body: dict[str, Any] = {
             "model": self.name,
             "messages": messages,
-            "max_tokens": LONGEST,
+            "max_tokens": self._longest,
             "temperature": 0,
             "stream_options": {"include_usage": True},
         }

@@ -1,6 +1,6 @@
 """What the operators' dashboards read: one registry for each application, never a global one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from prometheus_client import (
     CollectorRegistry,
@@ -9,22 +9,26 @@ from prometheus_client import (
     Histogram,
     generate_latest,
 )
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
 
 from ..degraded import WORDS
 from ..errors import SectorKitError
 from ..sector import Sector
+from ..serving import Counting
 from ..serving.admission import Admission
 from ..values import Answer
 
 STAGES = ("guard", "rephrase", "retrieve", "compose", "ttft", "generate", "verify")
 SECONDS = (0.0001, 0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
+PROBLEMS = ("Unavailable", "ModelUnavailable", "DeadlineExceeded", "QuotaExceeded")
 ENDINGS = ("answered", "abstained", "refused", "redirected")
 
 
 class Metrics:
     """Counts answers as they are finished."""
 
-    def __init__(self, sector: Sector, admission: Admission) -> None:
+    def __init__(self, sector: Sector, admission: Admission, model: object = None) -> None:
         """Start at zero, with every series present so that a dashboard finds it."""
         self.registry = registry = CollectorRegistry()
         self.sector = sector.name
@@ -43,6 +47,8 @@ class Metrics:
         self.cancelled = Counter(
             "sectorkit_cancelled", "Answers whose caller hung up.", ("sector",), registry=registry
         )
+        if isinstance(model, Counting):
+            registry.register(ModelCounts(sector.name, model))
         self._series()
         self._gates(admission)
 
@@ -58,6 +64,8 @@ class Metrics:
             self.tokens.labels(self.sector, kind)
         for kind in ("verified", "dropped"):
             self.citations.labels(self.sector, kind)
+        for kind in PROBLEMS:
+            self.problems.labels(self.sector, kind)
         for part in WORDS:
             self.degraded.labels(self.sector, part)
         self.cancelled.labels(self.sector)
@@ -96,6 +104,25 @@ class Metrics:
     def text(self) -> bytes:
         """Return everything in Prometheus' text format."""
         return generate_latest(self.registry)
+
+
+class ModelCounts(Collector):
+    """What happens on the way to the model server, read when it is asked for."""
+
+    def __init__(self, sector: str, model: Counting) -> None:
+        """Read from this model."""
+        self._sector, self._model = sector, model
+
+    def collect(self) -> Iterable[Metric]:
+        """Yield calls, second tries, hang-ups, failures by kind, and the breaker."""
+        found = GaugeMetricFamily(
+            "sectorkit_model",
+            "Calls to the model server since the start.",
+            labels=["sector", "kind"],
+        )
+        for kind, value in self._model.told().items():
+            found.add_metric([self._sector, kind], value)
+        yield found
 
 
 def _reader(admission: Admission, what: tuple[str, str]) -> Callable[[], float]:

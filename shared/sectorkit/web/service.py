@@ -52,7 +52,7 @@ class Service:
         self._shelf = shelf
         self.settings = settings or WebSettings()
         self.admission = admission or admission_for(self.settings)
-        self.metrics = Metrics(sector, self.admission)
+        self.metrics = Metrics(sector, self.admission, engine.model)
         self.templates = load_templates(sector.templates)
         self.review = read_review(sector.review) if sector.review else None
         self.draining = False
