@@ -1,12 +1,29 @@
 """Public services for people, and shared work for the offices behind them."""
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from sectorkit import Desk, Referral, Sector
+from sectorkit.sector import Tab
 
 from . import corpus, journeys, policies, tools
 
 HERE = Path(__file__).parent
+
+
+def tabs() -> Sequence[Tab]:
+    """Return the page's own tabs; Gradio is imported only here."""
+    from .pages import TABS
+
+    return TABS
+
+
+def routes(service: Any) -> Any:
+    """Return the sector's own routes; FastAPI is imported only here."""
+    from .routes import router
+
+    return router(service)
 
 
 sector = Sector(
@@ -23,6 +40,8 @@ sector = Sector(
     policies=policies.ALL,
     tools=tools.ALL,
     journeys=journeys.JOURNEYS,
+    tabs=tabs,
+    routes=routes,
     examples=(
         "구청에 고충민원을 냈는데 며칠 안에 답을 받을 수 있나요?",
         "가장이 갑자기 쓰러져서 생활비가 없어요. 긴급복지를 받을 수 있나요?",

@@ -1,0 +1,43 @@
+"""What the tabs share: their look, and how an error is told."""
+
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+from sectorkit.errors import SectorKitError
+
+STYLE = """<style>
+.desk-table { width: 100%; border-collapse: collapse; }
+.desk-table td, .desk-table th { border-bottom: 1px solid var(--line); padding: .5rem;
+  text-align: left; vertical-align: top; overflow-wrap: anywhere; }
+.desk-card { border: 1px solid var(--line); border-radius: 14px; background: var(--card);
+  padding: .75rem 1rem; margin: .5rem 0; }
+.desk-card h3 { margin: 0 0 .25rem; font-size: 1.125rem; }
+.desk-card p { margin: .25rem 0; }
+.verdict { display: inline-block; border-radius: 8px; padding: .125rem .5rem; font-weight: 700;
+  border: 2px solid var(--line); }
+.verdict.yes { border-color: var(--blue); }
+.quiet { color: var(--soft); font-size: .9375rem; }
+mark.wrong { background: var(--warn); border-bottom: 2px solid var(--warn-line); }
+.sheet { white-space: pre-wrap; overflow-wrap: anywhere; line-height: 1.7; }
+</style>"""
+HIDDEN: dict[str, Any] = {"api_visibility": "private", "show_progress": "minimal"}
+
+
+def told(error: SectorKitError) -> str:
+    """Return an error as people read it on the page."""
+    return f'<p role="alert" class="desk-card"><strong>{escape(str(error))}</strong></p>'
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Return rows as a table; cells are already escaped."""
+    if not rows:
+        return '<p class="quiet">아직 없습니다.</p>'
+    heads = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in head)
+    body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+    return f'<table class="desk-table"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'
+
+
+def calling(phone: str) -> str:
+    """Return a telephone number that a touch dials."""
+    return f'<a href="tel:{escape(phone)}">{escape(phone)}</a>'
