@@ -11,7 +11,10 @@ DATE = re.compile(
     r"(?<![\d.,])(?P<year>\d{4})(?P<a>\s*[.\-/년]\s*)(?P<month>\d{1,2})(?P<b>\s*[.\-/월]\s*)"
     r"(?P<day>\d{1,2})(?P<c>\.|일)?(?!\d)"
 )
-SHORT = re.compile(r"(?<![\d.])['’‘](\d{2})\.\s*(\d{1,2})\.(?:\s*(\d{1,2})\.?)?")
+SHORT = re.compile(
+    r"(?<![\d.])(?:['’‘](\d{2})\.\s*(\d{1,2})\.(?:\s*(\d{1,2})\.?)?"
+    r"|(\d{2})\.(\d{1,2})\.(\d{1,2})\.?)(?![\d.])"
+)
 MONTH = re.compile(r"(?<!\d)(?P<year>\d{4})년\s*(?P<month>\d{1,2})월(?!\s*\d)(?!\s*\d{1,2}일)")
 TIME = re.compile(
     r"(?:(?P<half>오전|오후|낮|밤|새벽)\s*)?(?<!\d)(?P<hour>\d{1,2})시(?!간|[가-힣]*(?:청|장|군|민|도|행|작|설))"
@@ -32,7 +35,8 @@ def check_dates(text: str, kind: Kind) -> Iterator[Finding]:
             message = "날짜는 숫자와 온점으로, 온점 뒤를 띄우고 마지막에도 온점을 찍습니다."
             yield finding("날짜 표기", text, found.span(), message, better, AT)
     for found in SHORT.finditer(text):
-        better = f"20{found[1]}. {int(found[2])}." + (f" {int(found[3])}." if found[3] else "")
+        parts = [found[n] or found[n + 3] for n in (1, 2, 3)]
+        better = f"20{parts[0]}. {int(parts[1])}." + (f" {int(parts[2])}." if parts[2] else "")
         yield finding("연도 표기", text, found.span(), "연도는 네 자리로 씁니다.", better, AT)
     for found in MONTH.finditer(text):
         better = f"{found['year']}. {int(found['month'])}."

@@ -10,7 +10,7 @@ LETTERS = "가나다라마바사아자차카타파하"
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮"
 LETTERED = "㉮㉯㉰㉱㉲㉳㉴㉵㉶㉷㉸㉹㉺㉻"
 LEVELS = (
-    re.compile(r"(?P<n>\d{1,2})\.(?!\s*\d)"),
+    re.compile(r"(?P<n>\d{1,2})\.(?!\s*\d{1,2}\.)"),
     re.compile(rf"(?P<n>[{LETTERS}])\."),
     re.compile(r"(?P<n>\d{1,2})\)"),
     re.compile(rf"(?P<n>[{LETTERS}])\)"),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import yaml
 
+from .amounts import AMOUNT
 from .findings import LANGUAGE, WRITING, Finding, Kind, finding
 
 WORDS = Path(__file__).parents[2] / "data/plain_words.yaml"
@@ -30,7 +31,10 @@ def _pattern() -> re.Pattern[str]:
 
 def check_words(text: str, kind: Kind) -> Iterator[Finding]:
     """Yield words that people outside the office do not use, and unexplained foreign letters."""
+    counted = [found.span() for found in AMOUNT.finditer(text)]
     for found in _pattern().finditer(text):
+        if any(start <= found.start() < end for start, end in counted):
+            continue
         better = plain_words()[found[0]]
         message = f"어려운 말입니다. '{better}'(으)로 바꿔 써 보세요."
         yield finding("쉬운 말", text, found.span(), message, better, (LANGUAGE, "제14조"))
