@@ -11,7 +11,7 @@ from sectorkit.errors import SectorKitError
 from sectorkit.web.service import Service
 
 from ..desk.benefits import ORDER, Judged, Profile, find, known_traits
-from .parts import HIDDEN, STYLE, calling, told
+from .parts import HIDDEN, STYLE, calling, told, whole
 
 BANDS = {
     "모름": None, "30% 이하": 30.0, "40% 이하": 40.0, "50% 이하": 50.0, "60% 이하": 60.0,
@@ -28,7 +28,7 @@ def build(service: Service) -> None:
         "<strong>결정은 담당 기관이 합니다.</strong></p>"
     )
     with gr.Row():
-        age = gr.Number(label="만 나이 (모르면 비워 두기)", precision=0, minimum=0, maximum=120)
+        age = gr.Textbox(label="만 나이 (모르면 비워 두기)", max_length=4)
         children = gr.Textbox(
             label="자녀의 만 나이", placeholder="예: 3, 10 (없으면 없음, 모르면 비워 두기)"
         )
@@ -43,13 +43,11 @@ def build(service: Service) -> None:
 
 
 def _finder() -> Answer:
-    async def look(
-        age: float | None, children: str, income: str, chosen: list[str], rest: bool
-    ) -> str:
+    async def look(age: str, children: str, income: str, chosen: list[str], rest: bool) -> str:
         here = frozenset(chosen or ())
         try:
             profile = Profile(
-                age=None if age is None else int(age),
+                age=whole(age, "나이", 120),
                 children=ages_in(children),
                 income=BANDS.get(income),
                 traits=here,

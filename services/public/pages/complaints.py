@@ -18,7 +18,7 @@ from sectorkit.web.service import Service
 from ..desk.intake import Taken, reply_draft
 from ..desk.sorting import Guess
 from ..routes import answered, desk_of, room_of
-from .parts import HIDDEN, STYLE, table, told
+from .parts import HIDDEN, STYLE, table, told, whole
 
 PROPOSE = "제안대로"
 Html = Callable[..., Coroutine[Any, Any, str]]
@@ -30,7 +30,7 @@ def build(service: Service) -> None:
         STYLE
         + "<p>개인정보는 저장하기 전에 가립니다. 종류와 부서는 제안이고, 담당자가 정합니다.</p>"
     )
-    with gr.Row():
+    with gr.Row(elem_classes="desk-two"):
         with gr.Column(min_width=300):
             text = gr.Textbox(label="민원의 내용", lines=6, elem_id="complaint-text")
             with gr.Row():
@@ -39,7 +39,7 @@ def build(service: Service) -> None:
                 )
                 kind = gr.Dropdown([PROPOSE, *get_args(Kind)], value=PROPOSE, label="종류")
             with gr.Row():
-                amount = gr.Number(label="법정민원의 처리기간", precision=0, minimum=1)
+                amount = gr.Textbox(label="법정민원의 처리기간(수)", max_length=4)
                 unit = gr.Dropdown(list(get_args(Span)), value="일", label="단위")
             take = gr.Button("접수하기", variant="primary")
             group = gr.Button("같은 민원 모아 보기")
@@ -60,7 +60,7 @@ def _taker(service: Service) -> Callable[..., Coroutine[Any, Any, tuple[str, str
         text: str,
         received: str,
         kind: str,
-        amount: float | None,
+        amount: str,
         unit: Span,
         request: gr.Request,
     ) -> tuple[str, str]:
@@ -69,7 +69,7 @@ def _taker(service: Service) -> Callable[..., Coroutine[Any, Any, tuple[str, str
             if len((text or "").strip()) < 2:
                 raise BadInput("민원의 내용을 적어 주세요.")
             chosen: Any = None if kind == PROPOSE else kind
-            count = int(amount) if amount else None
+            count = whole(amount, "처리기간", 3650)
             taken = await asyncio.to_thread(desk.take, text, _when(received), chosen, count, unit)
         except SectorKitError as error:
             return told(error), ""

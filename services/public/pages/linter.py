@@ -30,7 +30,7 @@ Both = Callable[..., Coroutine[Any, Any, tuple[str, Any]]]
 def build(service: Service) -> None:
     """Make the tab: kind, text or file, findings, download."""
     gr.HTML(f"{STYLE}<p>{LOOK}</p>")
-    with gr.Row():
+    with gr.Row(elem_classes="desk-two"):
         with gr.Column(min_width=300):
             kind = gr.Radio(list(get_args(Kind)), value="기안문", label="문서의 종류")
             file = gr.File(

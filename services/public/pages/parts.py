@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any
 
-from sectorkit.errors import SectorKitError
+from sectorkit.errors import BadInput, SectorKitError
 
 STYLE = """<style>
 .desk-table { width: 100%; border-collapse: collapse; }
 .desk-table td, .desk-table th { border-bottom: 1px solid var(--line); padding: .5rem;
-  text-align: left; vertical-align: top; overflow-wrap: anywhere; }
+  text-align: left; vertical-align: top; word-break: keep-all; overflow-wrap: break-word; }
+@media (max-width: 700px) { .desk-two { flex-direction: column !important; }
+  .desk-two > * { width: 100% !important; flex: none !important; } }
 .desk-card { border: 1px solid var(--line); border-radius: 14px; background: var(--card);
   padding: .75rem 1rem; margin: .5rem 0; }
 .desk-card h3 { margin: 0 0 .25rem; font-size: 1.125rem; }
@@ -36,6 +38,16 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     heads = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in head)
     body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
     return f'<table class="desk-table"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'
+
+
+def whole(text: str, what: str, most: int) -> int | None:
+    """Return the number in a box, or None where it was left empty. Raises `BadInput`."""
+    plain = (text or "").strip().removesuffix("세").strip()
+    if not plain:
+        return None
+    if not plain.isdigit() or int(plain) > most:
+        raise BadInput(f"{what}은(는) 0부터 {most}까지의 수로 적거나 비워 주세요.")
+    return int(plain)
 
 
 def calling(phone: str) -> str:
