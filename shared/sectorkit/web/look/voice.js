@@ -64,7 +64,7 @@
     button.innerHTML = "<svg width='24' height='24' viewBox='0 0 24 24' fill='none' aria-hidden='true'"
       + " stroke='currentColor' stroke-width='2' stroke-linecap='round'><rect x='9' y='3' width='6'"
       + " height='11' rx='3'/><path d='M5 11a7 7 0 0 0 14 0M12 18v3'/></svg>";
-    row.append(button);
+    row.insertBefore(button, document.getElementById("send"));
   };
 
   const offer = () => {
