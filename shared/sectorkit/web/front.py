@@ -80,7 +80,7 @@ class SecurityHeaders:
                 headers.setdefault("content-security-policy", policy)
                 headers.setdefault("x-content-type-options", "nosniff")
                 headers.setdefault("x-frame-options", "DENY")
-                headers.setdefault("referrer-policy", "no-referrer")
+                headers.setdefault("referrer-policy", "same-origin")
                 headers.setdefault("cross-origin-opener-policy", "same-origin")
                 headers.setdefault(
                     "permissions-policy", "camera=(), geolocation=(), microphone=(self)"

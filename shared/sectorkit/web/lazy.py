@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncGenerator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from threading import Lock
 
 from starlette.datastructures import MutableHeaders
 from starlette.responses import HTMLResponse
@@ -21,6 +22,10 @@ PATIENCE = 60.0
 """Seconds a visitor waits while Gradio is imported."""
 AGAIN = {"Refresh": "1", "Cache-Control": "no-store"}
 """What brings a browser back until the page is there."""
+
+
+_ONE_AT_A_TIME = Lock()
+"""Gradio knows one page being built in a process: a second one would end up inside it."""
 
 
 class LazyDemo:
@@ -63,9 +68,10 @@ class LazyDemo:
             await over.wait()
 
     def _load(self) -> tuple[ASGIApp, Gate, AbstractAsyncContextManager[None]]:
-        from .demo import build_demo
+        with _ONE_AT_A_TIME:
+            from .demo import build_demo
 
-        return build_demo(self._service)
+            return build_demo(self._service)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve the page, waiting for it if need be."""

@@ -67,7 +67,7 @@ def suggested(found: Sequence[Suggestion], asked: str) -> str:
     unsure = both(
         "꼭 맞는 분야는 없지만, 이 분야가 가장 가깝습니다", "No sector fits well; the nearest"
     )
-    return f'<h2 role="status">{sure if found[0].score >= SURE else unsure}</h2><ol>{items}</ol>'
+    return f"<h2>{sure if found[0].score >= SURE else unsure}</h2><ol>{items}</ol>"
 
 
 def _suggestion(each: Suggestion, asked: str) -> str:
