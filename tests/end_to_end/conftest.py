@@ -87,11 +87,53 @@ def visit(request, browser) -> Iterator[Callable[[str], Any]]:
 
     def visit(address: str) -> Any:
         page.goto(address)
-        page.wait_for_selector("#question textarea")
+        if "/demo/" in address:
+            page.wait_for_selector("#question textarea")
         return page
 
     yield visit
     context.close()
+
+
+@pytest.fixture(scope="session")
+def everything(serve, tmp_path_factory) -> Iterator[str]:
+    """Return the address of all sectors with their own documents, as `sectorkit up` serves them.
+
+    TESTS_AT names a server that runs already, to try a test again quickly.
+    """
+    if there := os.environ.get("TESTS_AT"):  # noqa: TID251
+        yield there
+        return
+    with serve(up(), SECTORKIT_DATA_DIR=str(tmp_path_factory.mktemp("all"))) as address:
+        yield address
+
+
+def up(*sectors: str) -> Callable[[int], list[str]]:
+    """Return what runs `sectorkit up` on a port."""
+    run = "import sys; from sectorkit.cli import main; sys.exit(main(sys.argv[1:]))"
+    some = ["--sectors", ",".join(sectors)] if sectors else []
+    return lambda port: ["-c", run, "up", *some, "--port", str(port)]
+
+
+@pytest.fixture
+def findings() -> Callable[[Any], list[str]]:
+    """Return what lists the serious and critical findings of axe-core on a page as it stands."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+
+    def findings(page: Any) -> list[str]:
+        found = axe.run(page).response["violations"]
+        grave = [v for v in found if v["impact"] in ("serious", "critical")]
+        return [f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in grave]
+
+    return findings
+
+
+@pytest.fixture
+def strangers() -> Callable[[Any, str], list[str]]:
+    """Return what lists the addresses off this machine that a page asked for."""
+    return lambda page, base: [
+        url for url in page.asked_of if not url.startswith((base, "data:", "blob:"))
+    ]
 
 
 @pytest.fixture

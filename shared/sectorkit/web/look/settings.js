@@ -49,6 +49,9 @@
 
   tongue(kept("tongue") || "ko");
   apply();
+  new MutationObserver(() => {  // Gradio would name the browser's language instead
+    if (root.lang !== root.dataset.tongue) root.lang = root.dataset.tongue;
+  }).observe(root, { attributeFilter: ["lang"] });
   document.addEventListener("click", (event) => {
     const at = (selector) => event.target.closest?.(selector);
     const pressed = at("[data-switch]");

@@ -11,7 +11,9 @@ Told = Mapping[str, Any]
 
 PLACED = frozenset({"summary", "values", "rule", "sources", "notices"})
 """Parts of a result that have a place of their own."""
-POSITIONS = frozenset({"start", "end", "at", "claim_start", "claim_end", "passage_id", "kind"})
+POSITIONS = frozenset(
+    ("start", "end", "at", "claim_start", "claim_end", "passage_id", "kind", "compared")
+)
 """Where something stands in a text, and what only a program wants to know."""
 HEADINGS = ("cited", "clause", "title", "party", "written", "issue", "name", "locator", "label")
 LABELS: Mapping[str, tuple[str, str]] = {
@@ -23,7 +25,6 @@ LABELS: Mapping[str, tuple[str, str]] = {
     "rule": ("기준", "Rule"),
     "law": ("법령", "Law"),
     "locator": ("위치", "Place"),
-    "compared": ("대조한 글", "Compared"),
     "notes": ("참고", "Notes"),
     "risk": ("살펴볼 점", "Risk"),
     "ask": ("물어볼 것", "To ask"),

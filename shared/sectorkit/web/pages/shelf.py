@@ -9,6 +9,7 @@ from fastapi import APIRouter, Form, Request
 from starlette.responses import Response
 
 from ...errors import NotFound
+from ...retrieval.readers import SUFFIXES
 from ...store.conversations import Owner
 from ..access import Caller, caller_of
 from ..documents import Loading, Names, shown
@@ -22,7 +23,7 @@ from .parts import Part
 
 GONE = "그런 문서가 없습니다. 이미 지운 문서입니다."
 NO_JOB = "그런 작업이 없습니다."
-READS = ".hwpx, .hwp, .docx, .pdf, .txt, .md, .html, .csv, .xlsx"
+READS = ", ".join(SUFFIXES)
 
 
 def router(service: Service, loading: Loading) -> APIRouter:
