@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import httpx
 
 from .build import find_sectors
+from .publicdata import load_adapters
+from .sector import Sector
 from .settings import Settings
 from .store import open_store
 
@@ -40,9 +42,25 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield _server(
         "임베딩", settings.embedding_url, "/models", settings.embedding_model, "내장 e5-small"
     )
+    yield _server("재순위", settings.rerank_url, "/models", settings.rerank_model, "융합 순서")
     yield _server("Chroma", settings.chroma_url, "/api/v2/heartbeat", "", "폴더에 내장")
     key = "law" in settings.keys
     yield Finding("law.go.kr 키", "있음" if key else "없음(동기화할 때만 필요)", True)
+    for sector in find_sectors(settings.sectors):
+        yield from _open_data(sector, settings)
+
+
+def _open_data(sector: Sector, settings: Settings) -> Iterator[Finding]:
+    """Say which official datasets of a sector are asked at their source, and which are samples."""
+    file = sector.evals.parent / "data/adapters.yaml"
+    if not file.exists():
+        return
+    adapters = load_adapters(file).values()
+    live = [adapter for adapter in adapters if settings.keys.get(adapter.key)]
+    missing = sorted({a.variable for a in adapters if a not in live})
+    state = f"{len(adapters)}가지 가운데 {len(live)}가지 실시간"
+    told = f"{state}, 나머지는 예시 자료({', '.join(missing)})" if missing else state
+    yield Finding(f"공공데이터 {sector.name}", told, True)
 
 
 def _folder(settings: Settings) -> Finding:

@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 import orjson
 
-from ..deadline import within
+from ..deadline import Watch, within
 from ..errors import DeadlineExceeded, ModelUnavailable
 from .caution import Breaker, Budget
 from .events import broken, events
@@ -177,12 +177,14 @@ class Backend:
 
 
 async def _pieces(response: httpx.Response, deadline: float) -> AsyncIterator[bytes]:
-    source = response.aiter_raw()
-    while True:
-        try:
-            yield await within(anext(source), deadline)
-        except StopAsyncIteration:
-            return
+    source, watch = response.aiter_raw(), Watch(deadline)
+    try:
+        while True:
+            yield await watch.next(source)
+    except StopAsyncIteration:
+        return
+    finally:
+        watch.close()
 
 
 async def _start_of(response: httpx.Response) -> bytes:
