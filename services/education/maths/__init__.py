@@ -1,0 +1,1 @@
+"""School mathematics that is computed, never guessed: SymPy solves, checks and finds the slip."""

@@ -1,0 +1,1 @@
+"""Scholarly work: references that exist, papers read with their pages, nothing invented."""
