@@ -61,7 +61,7 @@ def ieee(w: Work) -> str:
     who = f"{names[0]} et al." if len(names) > 3 else " and ".join(names)
     doi = f" doi: {w['doi']}" if w["doi"] else ""
     where = f"vol. {w['volume']}, pp. {w['pages']}, {w['year']}."
-    return f"{who}, \"{w['title']},\" {w['venue']}, {where}{doi}"
+    return f'{who}, "{w["title"]}," {w["venue"]}, {where}{doi}'
 
 
 def bibtex(w: Work) -> str:

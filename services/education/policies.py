@@ -5,7 +5,9 @@ import re
 from sectorkit import Question, Redirected, Referral, Refused
 from sectorkit.sector import Policy
 
-WORK = r"(?:과제|숙제|레포트|리포트|보고서|독후감|논문|에세이|자소서|자기소개서|학위논문|초록|발표문)"
+WORK = (
+    r"(?:과제|숙제|레포트|리포트|보고서|독후감|논문|에세이|자소서|자기소개서|학위논문|초록|발표문)"
+)
 GHOST = re.compile(
     rf"""{WORK}\S*\s*(?:\S+\s+){{0,6}}\S*(?:대신|대필)\S*\s*(?:\S+\s+){{0,3}}
         \S*(?:써|작성|쓰|해)\S*\s*(?:줘|주|달라|드려|바랍|부탁)

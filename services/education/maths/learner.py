@@ -120,9 +120,7 @@ def after(
     g = min(told.guess[level] + told.hint * hints, 0.9)
     likely = k * (1 - s) + (1 - k) * g
     believed = k * (1 - s) / likely if right else k * s / (1 - likely)
-    rating = (
-        fsrs.Rating.Again if not right else fsrs.Rating.Hard if hints else fsrs.Rating.Good
-    )
+    rating = fsrs.Rating.Again if not right else fsrs.Rating.Hard if hints else fsrs.Rating.Good
     card, _ = scheduler(told.retention).review_card(known.card or fsrs.Card(card_id=1), rating, now)
     return Known(
         p=believed + (1 - believed) * told.learn,
@@ -153,9 +151,7 @@ def learn(
     )
 
 
-def choose(
-    learner: Learner, now: datetime, unit: str = "", told: Model | None = None
-) -> Next:
+def choose(learner: Learner, now: datetime, unit: str = "", told: Model | None = None) -> Next:
     """Return what to practise next: what the teacher assigned, what fades, what can be learned.
 
     With `unit`, only from that unit.
@@ -171,9 +167,7 @@ def choose(
     return Next(item, why, chance(learner.of(skill), item.level, now, told))
 
 
-def _skill(
-    learner: Learner, wanted: Sequence[str], now: datetime, told: Model
-) -> tuple[str, str]:
+def _skill(learner: Learner, wanted: Sequence[str], now: datetime, told: Model) -> tuple[str, str]:
     open_to = [skill for skill in wanted if not _tired_of(learner, skill)] or list(wanted)
     due = [skill for skill in open_to if _is_due(learner.of(skill), now)]
     if due:

@@ -128,7 +128,9 @@ class _Reader:
 
     def end(self) -> None:
         if self._next():
-            raise Unreadable(f"'{self._next()}'부터 읽을 수 없습니다. 한 줄에 식 하나만 적어 주세요.")
+            raise Unreadable(
+                f"'{self._next()}'부터 읽을 수 없습니다. 한 줄에 식 하나만 적어 주세요."
+            )
 
     def sum(self) -> Node:
         parts = [self._product()]

@@ -28,7 +28,9 @@ def respond(item: Item, written: str) -> Feedback:
     """Return what to say of what a pupil wrote: working line by line, the answer last."""
     lines = [line.strip() for line in written.splitlines() if line.strip()]
     if not lines:
-        return Feedback(kind="unreadable", says="풀이나 답을 적어 주세요. 한 줄에 한 단계씩 적습니다.")
+        return Feedback(
+            kind="unreadable", says="풀이나 답을 적어 주세요. 한 줄에 한 단계씩 적습니다."
+        )
     try:
         return _judged(item, lines)
     except Unreadable as error:
@@ -49,7 +51,9 @@ def _judged(item: Item, lines: Sequence[str]) -> Feedback:
     if item.problem.task == "solve":
         lost = slips()["lost-root"]
         return Feedback(kind="wrong", says=f"{lost.says} {lost.ask}", slip=lost)
-    return Feedback(kind="wrong", says="아직 답이 아닙니다. 풀이를 한 줄씩 적으면 어디인지 찾아 드립니다.")
+    return Feedback(
+        kind="wrong", says="아직 답이 아닙니다. 풀이를 한 줄씩 적으면 어디인지 찾아 드립니다."
+    )
 
 
 def _right(item: Item, lines: Sequence[str]) -> Feedback:

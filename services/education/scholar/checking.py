@@ -51,7 +51,9 @@ async def check_entry(entry: Entry, indexes: Indexes) -> Checked:
     """Return the verdict on one entry."""
     if not (entry.title or entry.doi or entry.arxiv or entry.pmid):
         return Checked(
-            entry=entry, verdict="unchecked", reason="제목이나 DOI를 읽지 못했습니다. 형식을 고쳐 주세요."
+            entry=entry,
+            verdict="unchecked",
+            reason="제목이나 DOI를 읽지 못했습니다. 형식을 고쳐 주세요.",
         )
     under_id, lost = await indexes.by_id(entry)
     mine = [r for r in under_id if not entry.title or _means(entry, r)]
@@ -95,9 +97,7 @@ def _held(entry: Entry, records: Sequence[Record]) -> Checked:
     return Checked(entry=entry, verdict="exists", reason=where, record=told)
 
 
-def _absent(
-    entry: Entry, elsewhere: Sequence[Record], lost: Sequence[str], live: bool
-) -> Checked:
+def _absent(entry: Entry, elsewhere: Sequence[Record], lost: Sequence[str], live: bool) -> Checked:
     if not live:
         return Checked(
             entry=entry,

@@ -7,8 +7,12 @@ from dataclasses import dataclass
 from .entries import ARXIV, PMID, Entry, doi_in
 
 _YEAR = re.compile(r"(?<![\d:./-])((?:1[89]|20)\d\d)[a-z]?(?![\d/])")
-_APA = re.compile(r"^(?P<authors>.{2,400}?)[\s.,]*\((?P<year>(?:1[89]|20)\d\d)[a-z]?[^)]*\)\s*[.,:]?\s*(?P<rest>.+)$")
-_QUOTED = re.compile(r"^(?P<authors>[^\"“”「『]{2,400}?)[\s,.]*[\"“「『](?P<title>[^\"“”」』]+?)[,.]?[\"”」』][\s,.]*(?P<rest>.*)$")
+_APA = re.compile(
+    r"^(?P<authors>.{2,400}?)[\s.,]*\((?P<year>(?:1[89]|20)\d\d)[a-z]?[^)]*\)\s*[.,:]?\s*(?P<rest>.+)$"
+)
+_QUOTED = re.compile(
+    r"^(?P<authors>[^\"“”「『]{2,400}?)[\s,.]*[\"“「『](?P<title>[^\"“”」』]+?)[,.]?[\"”」』][\s,.]*(?P<rest>.*)$"
+)
 _VANCOUVER = re.compile(
     r"^(?P<authors>[^.]{2,400}?)\.\s+(?P<title>.+?[.?!])\s+(?P<venue>[^.;]+(?:\.[^.;]+)*?)\.?\s*"
     r"(?P<year>(?:1[89]|20)\d\d)\s*(?:[A-Z][a-z]{2}\s*\d*)?\s*[;,:]\s*(?P<rest>.*)$"
@@ -36,7 +40,9 @@ def entry_of_line(line: str) -> Entry | None:
     """Return one written reference; nothing if the line is none."""
     text = " ".join(re.sub(r"^\s*(?:\[\d{1,3}\]|\d{1,3}[.)])\s+", "", line).split())
     text = re.sub(r"(?<!\w)[*_]{1,2}(?=\S)|(?<=\S)[*_]{1,2}(?!\w)", "", text)
-    bare = re.sub(r"(?:https?://\S+|\bdoi:?\s*10\.\S+|\barxiv:\S+|\bpmid:?\s*\d+)", "", text, flags=re.I)
+    bare = re.sub(
+        r"(?:https?://\S+|\bdoi:?\s*10\.\S+|\barxiv:\S+|\bpmid:?\s*\d+)", "", text, flags=re.I
+    )
     parts = _parts(bare.strip(" .") + ".")
     year = _YEAR.search(parts.year if parts and parts.year else bare)
     arxiv, pmid = ARXIV.search(text), PMID.search(text)
@@ -93,7 +99,10 @@ def _sentence(text: str) -> tuple[str, str]:
 def _venue(rest: str) -> str:
     """Return the name before the numbers: of a journal, or of proceedings after `In`."""
     text = re.sub(r"^(?:in:?|in\s+proc\.?(?:\s+of)?)\s+", "", rest.strip(), flags=re.IGNORECASE)
-    ends = re.search(r"\s*[,.]?\s*(?:vol\.?\s*\d|\d{1,4}\s*\(|,\s*\d|\(\s*(?:pp|Vol)|\bpp?\.|\b(?:19|20)\d\d\b|\.\s*\d)", text)
+    ends = re.search(
+        r"\s*[,.]?\s*(?:vol\.?\s*\d|\d{1,4}\s*\(|,\s*\d|\(\s*(?:pp|Vol)|\bpp?\.|\b(?:19|20)\d\d\b|\.\s*\d)",
+        text,
+    )
     return (text[: ends.start()] if ends else text).strip(" ,.")
 
 
@@ -110,7 +119,12 @@ def _paired(parts: Sequence[str]) -> list[str]:
     """Put initials that stand after a comma to the family name before them."""
     names: list[str] = []
     for part in parts:
-        if _INITIALS.match(part) and names and "," not in names[-1] and not _has_initials(names[-1]):
+        if (
+            _INITIALS.match(part)
+            and names
+            and "," not in names[-1]
+            and not _has_initials(names[-1])
+        ):
             names[-1] = f"{names[-1]}, {part}"
         elif match := re.match(r"^([^\d.]+?)\s+([A-Z]{1,3})$", part):
             names.append(f"{match[1]}, {match[2]}")

@@ -44,12 +44,18 @@ def read_references(text: str) -> list[Entry]:
     """Return the references of a text in whatever form it is. Raises `BadInput`."""
     stripped = text.strip()
     if not stripped:
-        raise BadInput("참고문헌을 붙여 넣어 주세요. BibTeX, RIS, CSL-JSON, 한 줄에 하나씩 적은 목록을 읽습니다.")
+        raise BadInput(
+            "참고문헌을 붙여 넣어 주세요. BibTeX, RIS, CSL-JSON, 한 줄에 하나씩 적은 목록을 읽습니다."
+        )
     entries = _reader(stripped)(stripped)
     if not entries:
-        raise BadInput("참고문헌을 찾지 못했습니다. 한 줄에 하나씩, 또는 BibTeX나 RIS로 붙여 넣어 주세요.")
+        raise BadInput(
+            "참고문헌을 찾지 못했습니다. 한 줄에 하나씩, 또는 BibTeX나 RIS로 붙여 넣어 주세요."
+        )
     if len(entries) > MOST:
-        raise BadInput(f"한 번에 {MOST}건까지 점검합니다. {len(entries)}건을 나누어 붙여 넣어 주세요.")
+        raise BadInput(
+            f"한 번에 {MOST}건까지 점검합니다. {len(entries)}건을 나누어 붙여 넣어 주세요."
+        )
     return entries
 
 
@@ -81,7 +87,9 @@ def _of_bibtex(entry: Any) -> Entry:
         title=fields.get("title", "").replace("{", "").replace("}", ""),
         authors=tuple(n.strip("{} ") for n in re.split(r"\s+and\s+", names) if n.strip("{} ")),
         year=fields.get("year", "") or fields.get("date", ""),
-        venue=fields.get("journal", "") or fields.get("booktitle", "") or fields.get("journaltitle", ""),
+        venue=fields.get("journal", "")
+        or fields.get("booktitle", "")
+        or fields.get("journaltitle", ""),
         volume=fields.get("volume", ""),
         issue=fields.get("number", ""),
         pages=fields.get("pages", ""),

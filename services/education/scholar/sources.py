@@ -48,7 +48,9 @@ class Indexes:
         if not words.strip():
             return (), ()
         asks = [
-            self._ask("crossref_search", _of_crossref, text=f"{words} {' '.join(entry.authors[:1])}"),
+            self._ask(
+                "crossref_search", _of_crossref, text=f"{words} {' '.join(entry.authors[:1])}"
+            ),
             self._ask("openalex_search", _of_openalex, text=words),
         ]
         if re.search(r"[가-힣]", entry.title):
@@ -153,7 +155,9 @@ def _of_arxiv(found: Fetched) -> list[Record]:
     for row in found.rows:
         if not row["title"] or str(row["title"]).strip() == "Error":
             continue
-        names = [a.get("name", "") if isinstance(a, Mapping) else str(a) for a in _listed(row["authors"])]
+        names = [
+            a.get("name", "") if isinstance(a, Mapping) else str(a) for a in _listed(row["authors"])
+        ]
         made.append(
             Record(
                 **_shared(found),

@@ -60,8 +60,8 @@ def _keys(entries: Sequence[Entry]) -> list[str]:
     used: dict[str, int] = {}
     keys = []
     for entry in entries:
-        name = family(entry.authors[0]) if entry.authors else "ref"
-        key = entry.key or f"{re.sub(r'[^\w]', '', name)}{entry.year or ''}"
+        name = re.sub(r"\W", "", family(entry.authors[0])) if entry.authors else "ref"
+        key = entry.key or f"{name}{entry.year or ''}"
         used[key] = used.get(key, 0) + 1
         keys.append(key if used[key] == 1 else f"{key}{chr(95 + used[key])}")
     return keys
