@@ -38,15 +38,17 @@ def school_deadline(
     kind: Annotated[Period, Field(description="어떤 기간인지")],
     event: Annotated[date, Field(description="기간이 시작되는 일이 있었던 날")],
 ) -> Result:
-    """학교와 대학에 관한 법의 기간이 끝나는 날을 셉니다. 첫날은 빼고, 마지막 날이 쉬는 날이면 넘깁니다."""
+    """학교와 대학에 관한 법의 기간이 끝나는 날을 셉니다. 마지막 날이 쉬는 날이면 넘깁니다."""
     row = table()[kind]
     end, moved = expiry(event, row["amount"], row["unit"])
     because = f" 마지막 날이 {', '.join(moved)}이어서 넘어갔습니다." if moved else ""
     return Result(
-        summary=f"{kind}: {event.isoformat()}부터 {row['amount']}{row['unit']}은 {end.isoformat()}에 "
+        summary=f"{kind}: {event.isoformat()}부터 {row['amount']}{row['unit']}은 "
+        f"{end.isoformat()}에 "
         f"끝납니다. 받는 곳은 {row['to']}입니다.{because}",
         values={"last_day": end.isoformat(), "to": row["to"], "moved": bool(moved)},
-        rule=f"「{row['law']}」 {row['article']}의 기간을 민법 제157조, 제160조, 제161조에 따라 셉니다.",
+        rule=f"「{row['law']}」 {row['article']}의 기간을 민법 제157조, 제160조, 제161조에 따라 "
+        f"셉니다.",
         sources=(law(row["law"], row["article"]), law("민법", "제157조"), law("민법", "제161조")),
     )
 
@@ -57,7 +59,8 @@ def abroad_report_day(
     """취업 후 상환 학자금대출을 받은 사람이 유학 전에 신고해야 하는 마지막 날을 셉니다."""
     last = date.fromordinal(departure.toordinal() - 40)
     return Result(
-        summary=f"{departure.isoformat()}에 출국하려면 {last.isoformat()}까지 유학계획과 상환계획을 "
+        summary=f"{departure.isoformat()}에 출국하려면 {last.isoformat()}까지 유학계획과 "
+        f"상환계획을 "
         "교육부장관에게 신고해야 합니다.",
         values={"last_day": last.isoformat()},
         rule="해외유학을 하려는 채무자는 출국 40일 전까지 신고해야 합니다(제21조 제1항).",

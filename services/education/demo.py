@@ -1,4 +1,4 @@
-"""The education page behind a front door: `uvicorn --factory services.education.demo:create_demo`."""
+"""Education behind a front door: `uvicorn --factory services.education.demo:create_demo`."""
 
 from fastapi import FastAPI
 

@@ -63,12 +63,13 @@ def _ends(pattern: re.Pattern[str], reason: str, message: str) -> Policy:
     return policy
 
 
-# A degree gained by another's work may be withdrawn (고등교육법 시행령 제52조), and naming as author
-# who did not contribute is misconduct (국가연구개발혁신법 시행령 제56조 제2항).
+# A degree gained by another's work may be withdrawn (고등교육법 시행령 제52조), and naming as
+# author who did not contribute is misconduct (국가연구개발혁신법 시행령 제56조 제2항).
 refuse_ghost_writing = _ends(
     GHOST,
     "ghost_writing",
-    "과제나 논문을 대신 써 드리지 않으며 표절 검사를 피하는 방법도 안내하지 않습니다. 부정한 방법으로 "
+    "과제나 논문을 대신 써 드리지 않으며 표절 검사를 피하는 방법도 안내하지 않습니다. 부정한 "
+    "방법으로 "
     "받은 학위는 취소될 수 있습니다(고등교육법 시행령 제52조). 개요를 어떻게 짜는지, 참고문헌이 "
     "실제로 있는지, 어디를 고치면 좋을지는 도와드립니다.",
 )
@@ -76,11 +77,13 @@ refuse_ghost_writing = _ends(
 refuse_grading = _ends(
     GRADING,
     "grading",
-    "점수나 등급, 합격 여부를 정하지 않습니다. 학생 평가에 쓰는 인공지능은 고영향 인공지능의 영역이고"
+    "점수나 등급, 합격 여부를 정하지 않습니다. 학생 평가에 쓰는 인공지능은 고영향 인공지능의 "
+    "영역이고"
     "(인공지능 발전과 신뢰 기반 조성 등에 관한 기본법 제2조 제4호), 평가는 선생님이 합니다. 학생이 "
     "어느 단계에서 막혔는지와 다음에 무엇을 연습할지는 알려 드립니다.",
 )
-# Pupils' records go to nobody without consent (초ㆍ중등교육법 제30조의6, 개인정보 보호법 제22조의2).
+# Pupils' records go to nobody without consent (초ㆍ중등교육법 제30조의6,
+# 개인정보 보호법 제22조의2).
 refuse_minors_data = _ends(
     MINORS,
     "minors_data",
@@ -101,7 +104,8 @@ def redirect_violence_now(question: Question) -> Question:
     if VIOLENCE.search(question.text):
         raise Redirected(
             "school_violence",
-            "지금 위험하면 112에 먼저 전화하세요. 학교폭력은 국번 없이 117에서 24시간 신고와 상담을 "
+            "지금 위험하면 112에 먼저 전화하세요. 학교폭력은 국번 없이 117에서 24시간 신고와 "
+            "상담을 "
             "받습니다.",
             Referral(
                 name="학교폭력 신고센터",

@@ -1,4 +1,4 @@
-"""What only education serves over HTTP: the textbook, the tutor, classes, and verdicts on references."""
+"""What only education serves over HTTP: textbook, tutor, classes, verdicts on references."""
 
 import asyncio
 from dataclasses import asdict

@@ -102,6 +102,7 @@ def answer(request: httpx.Request) -> httpx.Response:
         return httpx.Response(200, json=body)
     if request.url.host == "open.kci.go.kr":
         records = "".join(kci(w) for w in WORKS["kci"])
-        body = f"<MetaData><outputData><result><total>2</total></result>{records}</outputData></MetaData>"
+        told = f"<result><total>2</total></result>{records}"
+        body = f"<MetaData><outputData>{told}</outputData></MetaData>"
         return httpx.Response(200, text=body)
     return httpx.Response(503)

@@ -1,1 +1,1 @@
-"""A class as its teacher sees it: code names, needs by standard, assignments that a person approves."""
+"""A class as its teacher sees it: code names, needs by standard, what a person approves."""

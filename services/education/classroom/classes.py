@@ -55,9 +55,10 @@ def create_class(records: Records, owner: Owner, title: str, size: int) -> tuple
     id = "".join(secrets.choice(_LETTERS) for _ in range(6))
     key = secrets.token_urlsafe(9)
     drawn = secrets.SystemRandom().sample(CODES, size)
-    body = {"title": title.strip()[:40] or "우리 반", "codes": drawn, "key": _hashed(key)}
+    name = title.strip()[:40] or "우리 반"
+    body = {"title": name, "codes": drawn, "key": _hashed(key)}
     record = records.put(owner, "class", body, id=id, revision=0)
-    return Classroom(id, body["title"], drawn, record.created_at), key
+    return Classroom(id, name, drawn, record.created_at), key
 
 
 def _hashed(key: str) -> str:
@@ -156,7 +157,7 @@ def forget(records: Records, owner: Owner, room: Classroom) -> int:
 
 def forget_old(records: Records, owner: Owner, at: datetime) -> int:
     """Forget classes that nobody has touched for `KEEP`."""
-    touched = {}
+    touched: dict[str, datetime] = {}
     for record in records.all(owner, "learner"):
         id = record.id.split(":")[0]
         touched[id] = max(record.updated_at, touched.get(id, record.updated_at))

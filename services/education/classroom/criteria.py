@@ -13,7 +13,6 @@ from urllib.parse import urlparse
 
 import yaml
 
-from sectorkit.store import records as sealed
 from sectorkit.tools import Result, Source
 
 from ..maths.checking import check
@@ -59,10 +58,9 @@ def _minimal() -> tuple[State, str]:
 
 
 def _measures() -> tuple[State, str]:
-    cipher = sealed.AESGCM.__name__
     return "충족", (
-        f"저장하는 기록은 {cipher}으로 암호화하고, 교사 열쇠는 해시로만 저장합니다. 서버의 접근 통제와 "
-        "백업은 설치한 학교가 정합니다."
+        "저장하는 기록은 AES-GCM으로 암호화하고, 교사 열쇠는 해시로만 저장합니다. 서버의 접근 "
+        "통제와 백업은 설치한 학교가 정합니다."
     )
 
 
@@ -83,7 +81,8 @@ def _children() -> tuple[State, str]:
 def _officer() -> tuple[State, str]:
     hosts = sorted({urlparse(a.dialect.host).hostname or "" for a in INDEXES.adapters.values()})
     return "학교가 확인", (
-        "학생의 기록은 밖으로 보내지 않으며 위탁이 없습니다. 참고문헌 점검만, 운영자가 연락처를 넣었을 때 "
+        "학생의 기록은 밖으로 보내지 않으며 위탁이 없습니다. 참고문헌 점검만, 운영자가 연락처를 "
+        "넣었을 때 "
         f"{', '.join(hosts)}에 논문 제목을 묻습니다. 보호책임자는 설치한 학교가 정하여 적습니다."
     )
 
@@ -99,7 +98,8 @@ def _goals() -> tuple[State, str]:
 def _quality() -> tuple[State, str]:
     right = _solved_again()
     return "충족", (
-        f"문항 {len(items())}개 가운데 {right}개의 정답을 지금 다시 계산하여 확인했습니다. 흔한 실수 "
+        f"문항 {len(items())}개 가운데 {right}개의 정답을 지금 다시 계산하여 확인했습니다. 흔한 "
+        f"실수 "
         f"{len(known_slips())}가지를 이름으로 알려 줍니다. 설명 글은 사람이 검토해야 합니다."
     )
 
@@ -111,7 +111,8 @@ def _solved_again() -> int:
 
 def _environment() -> tuple[State, str]:
     return "학교가 확인", (
-        "그래픽 장치와 바깥 통신망 없이 학교 안 서버 한 대로 돌아가고 학생은 로그인하지 않습니다. 교실 "
+        "그래픽 장치와 바깥 통신망 없이 학교 안 서버 한 대로 돌아가고 학생은 로그인하지 "
+        "않습니다. 교실 "
         "기기와 통신에서의 빠르기는 학교가 시험해 봅니다."
     )
 
@@ -119,14 +120,16 @@ def _environment() -> tuple[State, str]:
 def _access() -> tuple[State, str]:
     fewest = min(len(hints_of(item)) for item in items().values())
     return "학교가 확인", (
-        f"느린 학습자를 위해 문항마다 힌트가 {fewest}개 이상 있고 답보다 먼저 나옵니다. 화면낭독기와 자판 "
+        f"느린 학습자를 위해 문항마다 힌트가 {fewest}개 이상 있고 답보다 먼저 나옵니다. "
+        f"화면낭독기와 자판 "
         "사용은 학생과 함께 확인합니다."
     )
 
 
 def _support() -> tuple[State, str]:
     return "학교가 확인", (
-        "원본 코드와 안내가 함께 있어 학교나 교육청이 고치고 운영할 수 있습니다. 문의할 사람은 설치한 곳이 "
+        "원본 코드와 안내가 함께 있어 학교나 교육청이 고치고 운영할 수 있습니다. 문의할 사람은 "
+        "설치한 곳이 "
         "정합니다."
     )
 
@@ -154,7 +157,8 @@ def selection_sheet() -> Result:
         summary=f"선정기준 {len(lines)}개 가운데 {met}개는 서비스의 동작으로 확인했고 "
         f"{len(lines) - met}개는 학교가 확인합니다.",
         values={f"[{line.kind}] {line.title}": f"{line.state}: {line.says}" for line in lines},
-        rule="학교의 장은 학습지원 소프트웨어를 선정할 때 교육부 기준을 따르고 학교운영위원회의 심의를 "
+        rule="학교의 장은 학습지원 소프트웨어를 선정할 때 교육부 기준을 따르고 학교운영위원회의 "
+        "심의를 "
         "거쳐야 합니다(초ㆍ중등교육법 제29조의2 제2항).",
         sources=(
             Source(title=told["source"], locator=str(told["date"]), url=told["url"]),

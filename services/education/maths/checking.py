@@ -38,7 +38,8 @@ def check(problem: Problem, said: str) -> Verdict:
     Raises `Unreadable`.
     """
     answer = answers_in(said)
-    return _CHECKS[problem.task](problem, answer)
+    verdict: Verdict = _CHECKS[problem.task](problem, answer)
+    return verdict
 
 
 def answers_in(said: str) -> list[Statement]:

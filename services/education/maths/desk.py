@@ -22,7 +22,7 @@ def check_working(
     item: Annotated[str, Field(max_length=60, description="문항의 id (예: linear-equations-01)")],
     written: Annotated[str, Field(max_length=2000, description="풀이와 답. 한 줄에 한 단계")],
 ) -> Result:
-    """수학 문항의 풀이를 한 줄씩 확인하고 처음 틀린 줄과 까닭을 알려 줍니다. 답은 알려 주지 않습니다."""
+    """수학 문항의 풀이를 한 줄씩 확인하고 처음 틀린 줄과 까닭을 알려 줍니다."""
     asked = item_of(item)
     said = respond(asked, written)
     standard = said.slip.standard if said.slip else _standard(item)

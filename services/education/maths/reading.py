@@ -99,7 +99,8 @@ def _tokens(plain: str) -> list[str]:
         match = _TOKEN.match(plain, at)
         if not match:
             raise Unreadable(
-                f"'{plain[at]}'은(는) 읽을 수 없습니다. 숫자, 문자, + - × ÷ ^ ( ) = < >만 써 주세요."
+                f"'{plain[at]}'은(는) 읽을 수 없습니다. 숫자, 문자, + - × ÷ ^ ( ) = < >만 써 "
+                f"주세요."
             )
         if len(match[0].replace(".", "")) > DIGITS and match[0][0].isdigit():
             raise Unreadable(f"수는 {DIGITS}자리까지 쓸 수 있습니다.")

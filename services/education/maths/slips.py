@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeAlias
 
 import sympy
 import yaml
@@ -59,7 +60,7 @@ def _lost_root(problem: Problem, after: Statement) -> bool:
     return isinstance(found, sympy.FiniteSet) and bool(found.is_proper_subset(wanted))
 
 
-Made = Expr | tuple[Expr, str]
+Made: TypeAlias = Expr | tuple[Expr, str]
 """What a slip leads to: an expression, or the difference of two sides and their sign."""
 
 

@@ -1,5 +1,6 @@
 """What was written, as SymPy knows it; and in which form it was written."""
 
+from collections.abc import Callable, Mapping
 from functools import reduce
 from operator import add, mul
 
@@ -12,23 +13,23 @@ from .reading import Node, Statement, Unreadable
 def value_of(node: Node) -> Expr:
     """Return the expression that was written. Raises `Unreadable` for a division by nothing."""
     parts = [value_of(part) for part in node.parts]
-    match node.kind:
-        case "number":
-            return Rational(node.number.numerator, node.number.denominator)
-        case "letter":
-            return Symbol(node.letter, real=True)
-        case "sum":
-            return reduce(add, parts)
-        case "product":
-            return reduce(mul, parts)
-        case "minus":
-            return -parts[0]
-        case "power":
-            return parts[0] ** Integer(int(node.number))
-        case "root":
-            return sympy.sqrt(parts[0])
-        case "quotient":
-            return _divided(parts[0], parts[1])
+    if node.kind == "number":
+        return Rational(node.number.numerator, node.number.denominator)
+    if node.kind == "letter":
+        return Symbol(node.letter, real=True)
+    if node.kind == "power":
+        return parts[0] ** Integer(int(node.number))
+    if node.kind == "quotient":
+        return _divided(parts[0], parts[1])
+    return _MADE[node.kind](parts)
+
+
+_MADE: Mapping[str, Callable[[list[Expr]], Expr]] = {
+    "sum": lambda parts: reduce(add, parts),
+    "product": lambda parts: reduce(mul, parts),
+    "minus": lambda parts: -parts[0],
+    "root": lambda parts: sympy.sqrt(parts[0]),
+}
 
 
 def _divided(above: Expr, below: Expr) -> Expr:
@@ -112,7 +113,7 @@ def is_factored(node: Node) -> bool:
     constants = [f for f in factors if f.kind == "number"]
     if abs(content) != 1 and not constants:
         return False
-    return len(polynomial) == wanted
+    return bool(len(polynomial) == wanted)
 
 
 def _factors(node: Node) -> list[Node]:

@@ -75,7 +75,7 @@ def _wrong(lines: Sequence[str], found: Break) -> Feedback:
     slip = found.slip
     if slip is None:
         from_where = f"'{found.before}'에서 " if found.before else ""
-        says = f"{where} '{found.after}'이(가) 앞과 이어지지 않습니다. {from_where}이 줄을 다시 볼까요?"
+        says = f"{where} '{found.after}'이(가) 앞과 이어지지 않습니다. {from_where}다시 볼까요?"
     else:
         says = f"{where} '{found.after}'을(를) 봅시다. {slip.says} {slip.ask}"
     return Feedback(kind="wrong", says=says, line=found.line if len(lines) > 1 else 0, slip=slip)

@@ -1,7 +1,7 @@
 """The lesson: an exercise, the pupil's lines, hints before the answer, and the next exercise."""
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import gradio as gr
@@ -27,7 +27,7 @@ QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 class Lesson:
     """Where a pupil is; without a class it lives in the open page alone."""
 
-    learner: Learner = Learner()
+    learner: Learner = field(default_factory=Learner)
     item: str = ""
     hints: int = 0
     tries: int = 0
@@ -124,9 +124,7 @@ class _Teller:
 
         return await asyncio.to_thread(read)
 
-    async def check(
-        self, lesson: Lesson, written: str, request: gr.Request
-    ) -> tuple[Lesson, str]:
+    async def check(self, lesson: Lesson, written: str, request: gr.Request) -> tuple[Lesson, str]:
         """Say what of the working holds; the answer is not told."""
         if not lesson.item:
             return lesson, show.note("먼저 시작하기를 눌러 주세요.")
@@ -137,9 +135,7 @@ class _Teller:
             lesson = replace(lesson, tries=lesson.tries + 1)
         return lesson, show.feedback(said)
 
-    async def _noted(
-        self, lesson: Lesson, right: bool, slip: str, request: gr.Request
-    ) -> Lesson:
+    async def _noted(self, lesson: Lesson, right: bool, slip: str, request: gr.Request) -> Lesson:
         """Take the exercise into account, once: its first attempt is what tells."""
         if lesson.noted:
             return lesson

@@ -13,6 +13,7 @@ from sectorkit.web.service import Service
 from ..scholar import papers
 from ..scholar.checking import check_all
 from ..scholar.entries import Entry
+from ..scholar.papers import Level
 from ..scholar.reading import read_references
 from ..scholar.sources import Indexes
 from ..scholar.writing import Format, as_recorded, write
@@ -26,7 +27,7 @@ FORMS: dict[str, tuple[Format, str]] = {
 }
 LONGEST = 200_000
 NONE = "먼저 문서 탭에서 논문(PDF, HWPX, DOCX)을 올린 뒤 새로 고침을 눌러 주세요."
-LEVELS: tuple[papers.Level, ...] = ("중학생", "대학생", "연구자")
+LEVELS: tuple[Level, ...] = ("중학생", "대학생", "연구자")
 
 
 def build_scholar(service: Service) -> None:
@@ -139,7 +140,7 @@ class _Desk:
             return show.note(str(error), "unreadable")
         return verdicts.said_list(papers.asked_of(question, passages))
 
-    def explain(self, paper: str | None, level: papers.Level, request: gr.Request) -> str:
+    def explain(self, paper: str | None, level: Level, request: gr.Request) -> str:
         """Choose where a reader of a level starts."""
         if not paper:
             return show.note(NONE)

@@ -1,4 +1,4 @@
-"""The teacher's view: a class of code names, who needs what tomorrow, and what a person approves."""
+"""The teacher's view: code names, who needs what tomorrow, and what a person approves."""
 
 import asyncio
 from collections import Counter
@@ -76,9 +76,7 @@ class _Desk:
             return show.note(str(error), "unreadable"), "", ""
         return show.class_card(room.id, room.title, key, room.codes), room.id, key
 
-    async def look(
-        self, room: str, key: str, request: gr.Request
-    ) -> tuple[Opened, str, Any, str]:
+    async def look(self, room: str, key: str, request: gr.Request) -> tuple[Opened, str, Any, str]:
         """Show who needs what tomorrow, and offer exercises for it."""
         try:
             found = await asyncio.to_thread(self._needs, room, key, request)

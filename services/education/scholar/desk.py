@@ -147,7 +147,8 @@ def explain_paper(
         values={
             f"{n}": f"[{s.facet or '본문'}] {s.text} ({s.page})" for n, s in enumerate(said, 1)
         },
-        rule=f"{level} 수준: 목적, 결과, 결론을 알리는 문장을 원문 그대로 고릅니다. 바꾸어 쓰지 않습니다.",
+        rule=f"{level} 수준: 목적, 결과, 결론을 알리는 문장을 원문 그대로 고릅니다. 바꾸어 쓰지 "
+        f"않습니다.",
         sources=tuple(
             Source(title=s.citation.title, locator=s.page, url=s.citation.url) for s in said
         ),

@@ -18,17 +18,20 @@ Level = Literal["중학생", "대학생", "연구자"]
 
 _CUES: Mapping[Facet, re.Pattern[str]] = {
     "목적": re.compile(
-        r"목적|알아보|살펴보|규명|본\s*연구는|이\s*연구는|we (?:study|ask|aim|investigate|examine|propose)|"
+        r"목적|알아보|살펴보|규명|본\s*연구는|이\s*연구는|we (?:study|ask|aim|investigate|"
+        r"examine|propose)|"
         r"this (?:study|paper|work)|the (?:aim|goal|purpose)|objective",
         re.IGNORECASE,
     ),
     "대상과 자료": re.compile(
-        r"\d+\s*명|참여자|참가자|대상으로|표본|자료(?:는|를)|데이터(?:는|를)|participants?|students took|"
+        r"\d+\s*명|참여자|참가자|대상으로|표본|자료(?:는|를)|데이터(?:는|를)|participants?|"
+        r"students took|"
         r"recruited|sample|dataset|data were|\bN\s*=",
         re.IGNORECASE,
     ),
     "방법": re.compile(
-        r"방법|실험|설문|측정하|분석하|무작위|회귀|검정|we (?:used|measured|trained|applied|conducted)|"
+        r"방법|실험|설문|측정하|분석하|무작위|회귀|검정|we (?:used|measured|trained|applied|"
+        r"conducted)|"
         r"method|procedure|randomi[sz]ed|regression|experiment",
         re.IGNORECASE,
     ),
@@ -38,11 +41,13 @@ _CUES: Mapping[Facet, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
     "결론": re.compile(
-        r"결론|시사|따라서|요컨대|제안한다|in conclusion|conclusion|we conclude|suggests? that|implies",
+        r"결론|시사|따라서|요컨대|제안한다|in conclusion|conclusion|we conclude|suggests? that|"
+        r"implies",
         re.IGNORECASE,
     ),
     "한계": re.compile(
-        r"한계|제한점|후속\s*연구|일반화하기|limitation|future (?:work|research)|however, this|caution",
+        r"한계|제한점|후속\s*연구|일반화하기|limitation|future (?:work|research)|however, this|"
+        r"caution",
         re.IGNORECASE,
     ),
 }

@@ -5,8 +5,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-import bibtexparser
 import orjson
+from bibtexparser.entrypoint import parse_string
 from bibtexparser.middlewares import LatexDecodingMiddleware
 
 from sectorkit.errors import BadInput
@@ -45,7 +45,8 @@ def read_references(text: str) -> list[Entry]:
     stripped = text.strip()
     if not stripped:
         raise BadInput(
-            "참고문헌을 붙여 넣어 주세요. BibTeX, RIS, CSL-JSON, 한 줄에 하나씩 적은 목록을 읽습니다."
+            "참고문헌을 붙여 넣어 주세요. BibTeX, RIS, CSL-JSON이나 한 줄에 하나씩 적은 목록을 "
+            "읽습니다."
         )
     entries = _reader(stripped)(stripped)
     if not entries:
@@ -72,7 +73,7 @@ def _reader(text: str) -> Callable[[str], list[Entry]]:
 def read_bibtex(text: str) -> list[Entry]:
     """Return the entries of BibTeX."""
     logging.getLogger("bibtexparser").setLevel(logging.ERROR)
-    library = bibtexparser.parse_string(text, append_middleware=[LatexDecodingMiddleware()])
+    library = parse_string(text, append_middleware=[LatexDecodingMiddleware()])
     return [_of_bibtex(entry) for entry in library.entries]
 
 

@@ -57,12 +57,12 @@ class Indexes:
             asks.append(self._ask("kci", _of_kci, title=entry.title))
         return await _together(asks)
 
-    async def _ask(self, name: str, read: Callable[[Fetched], list[Record]], **asked: str) -> Found:
+    async def _ask(self, name: str, read: Callable[[Fetched], list[Record]], **asked: Any) -> Found:
         title = self._data.adapters[name].title
         if name == "kci" and self.live and not self._data.live(name, self._keys):
             return (), (title,)
         try:
-            return read(await self._data.fetch(name, self._keys, **asked)), ()
+            return read(await self._data.fetch(name, self._keys, page=1, **asked)), ()
         except BadInput:
             return (), ()
         except SectorKitError:
