@@ -41,7 +41,7 @@ def find(words: str) -> Action | None:
     named = [(word, hazard) for word, hazard in _names().items() if word in squeezed]
     if not named:
         return None
-    return actions()[max(named, key=lambda one: len(one[0]))[1]]
+    return actions()[max(named, key=lambda one: (len(one[0]), one[0] not in ALSO))[1]]
 
 
 @lru_cache(maxsize=1)
