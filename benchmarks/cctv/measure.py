@@ -1,6 +1,6 @@
-"""How well the CCTV triage does on staged films whose truth is known, and how many streams it bears.
+"""How well the CCTV triage does on staged films, and how many streams it bears.
 
-    python benchmarks/cctv/measure.py [--seeds 3]      # writes baseline.json and chart.svg beside it
+    python benchmarks/cctv/measure.py [--seeds 3]      # writes baseline.json and chart.svg
 
 Each scene is written to a video file and read back like an uploaded one. An event is right if one
 of its kind is told while it lasts or within three seconds after; anything else told is a false
@@ -81,7 +81,10 @@ def _told(scenes, kinds, seconds, cpu, pictures, delay, seeds):
         "cpu_ms_per_picture": round(per_picture * 1000, 2),
         "streams_per_core_at_5_fps": int(1 / (5 * per_picture)),
         "streams_on_two_cores_at_5_fps": 2 * int(1 / (5 * per_picture)),
-        "kinds": {k: dict(zip(("right", "missed", "false"), v, strict=True)) for k, v in kinds.items()},
+        "kinds": {
+            kind: dict(zip(("right", "missed", "false"), counts, strict=True))
+            for kind, counts in kinds.items()
+        },
         "scenes": scenes,
     }  # fmt: skip
 

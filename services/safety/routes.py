@@ -73,7 +73,7 @@ def _card(card: Action) -> dict[str, Any]:
 def _watching(router: APIRouter, service: Service) -> None:
     wall = Wall(service)
 
-    @router.post("/v1/cctv/videos", tags=["cctv"])
+    @router.post("/v1/cctv/uploads", tags=["cctv"])
     async def video(
         request: Request,
         file: Annotated[UploadFile, File(description="동영상 하나. 보고 나면 지웁니다.")],

@@ -70,7 +70,10 @@ class Sector:
     review: Path | None = None
     """The AI Basic Act self-review that is published (`sectorkit.compliance`), a YAML file."""
     routes: Callable[[Any], Any] | None = None
-    """Given the service at work, returns a FastAPI router of what only this sector serves."""
+    """Given the service at work, returns a FastAPI router of what only this sector serves.
+
+    A path that ends in `/uploads` may be sent files.
+    """
     tabs: Callable[[], Sequence[Tab]] = tuple
     """Returns the sector's own tabs; called when the page is built, so Gradio is imported there."""
 

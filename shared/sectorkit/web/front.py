@@ -11,8 +11,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ..errors import BadInput, Forbidden, TooLarge
 from ..values import new_id
 
-UPLOADS = ("/v1/documents", "/demo/parts/documents", "/demo/gradio_api/upload")
-"""Ends of the paths to which files may be sent."""
+UPLOADS = ("/v1/documents", "/demo/parts/documents", "/demo/gradio_api/upload", "/uploads")
+"""Ends of the paths to which files may be sent; the last is for a sector's own."""
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}", re.ASCII)
 
