@@ -17,11 +17,21 @@ from sectorkit.web.access import caller_of
 from sectorkit.web.service import Service
 from sectorkit.web.stream import JSON
 
+from .cctv.onnx_detector import OnnxDetector
+from .cctv.second_look import SecondLook
 from .cctv.shapes import CameraShape
 from .cctv.wall import Round, Wall
 from .disaster.actions import Action, actions, find
 
 CHUNK = 1024 * 1024
+
+
+class SecondLookShape(BaseModel):
+    """A model that accepts pictures, behind an OpenAI-dialect address."""
+
+    model_config = ConfigDict(extra="forbid")
+    url: Annotated[str, Field(pattern=r"^https?://", max_length=500)]
+    model: Annotated[str, Field(min_length=1, max_length=200)]
 
 
 class StreamShape(BaseModel):
@@ -31,6 +41,8 @@ class StreamShape(BaseModel):
     url: Annotated[str, Field(max_length=500)]
     seconds: Annotated[float, Field(gt=0, le=600)] = 60.0
     camera: CameraShape = CameraShape()
+    detector: Annotated[str, Field(max_length=500, description="서버에 있는 ONNX 파일")] = ""
+    second_look: SecondLookShape | None = None
 
 
 class DecisionShape(BaseModel):
@@ -96,7 +108,15 @@ def _watching(router: APIRouter, service: Service) -> None:
         """Watch an RTSP stream for up to ten minutes; for operators only."""
         caller = caller_of(request)
         caller.require("operator")
-        seen = await wall.look(body.url, body.camera.camera(), caller, seconds=body.seconds)
+        second = body.second_look and SecondLook(body.second_look.url, body.second_look.model)
+        seen = await wall.look(
+            body.url,
+            body.camera.camera(),
+            caller,
+            seconds=body.seconds,
+            detector=OnnxDetector(Path(body.detector)) if body.detector else None,
+            second=second or None,
+        )
         return JSON(_told(seen))
 
 

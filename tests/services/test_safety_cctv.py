@@ -1,11 +1,13 @@
 """The triage sees what happens in scenes whose truth is known, and nothing in the others."""
 
 import json
+from base64 import b64decode
 from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
 
 import cv2
+import httpx
 import numpy as np
 import pytest
 
@@ -16,6 +18,7 @@ from services.safety.cctv.gate import Gate
 from services.safety.cctv.learn import Decision, precision, thresholds
 from services.safety.cctv.onnx_detector import OnnxDetector
 from services.safety.cctv.scenes import SCENES, STAGE, stage
+from services.safety.cctv.second_look import SecondLook
 from services.safety.cctv.staged import FPS, film, frames, person, street, vehicle
 from services.safety.cctv.triage import Tally, triage
 from services.safety.cctv.values import Box, Camera, Frame, Sighting
@@ -199,6 +202,36 @@ def test_a_file_that_is_no_network_is_named(tmp_path):
     path.write_bytes(b"nothing")
     with pytest.raises(Misconfigured, match=r"wrong\.onnx"):
         OnnxDetector(path)
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ('{"seen": "yes"}', "yes"),
+        ('```json\n{"seen": "no"}\n```', "no"),
+        ("A man in a red jacket named Kim", "unsure"),
+        ('{"seen": "Kim"}', "unsure"),
+    ],
+)
+async def test_a_second_look_is_a_word_and_sends_only_the_blurred_picture(written, said):
+    [told] = seen(SCENES[2], 11)[0]
+    sent: list[dict] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        sent.append(json.loads(request.content))
+        return httpx.Response(200, json={"choices": [{"message": {"content": written}}]})
+
+    look = SecondLook("http://model/v1", "vlm", transport=httpx.MockTransport(answer))
+    assert await look.ask(told) == said
+    picture = sent[0]["messages"][1]["content"][1]["image_url"]["url"]
+    assert b64decode(picture.partition(",")[2]) == as_jpeg(told.image)
+
+
+async def test_a_second_look_that_nobody_gives_says_so():
+    [told] = seen(SCENES[2], 11)[0]
+    transport = httpx.MockTransport(lambda _: httpx.Response(500))
+    with pytest.raises(Unavailable, match="영상 모델"):
+        await SecondLook("http://model/v1", "vlm", transport=transport).ask(told)
 
 
 def decided(*scores: float, confirmed: bool, kind: str = "fall") -> list[Decision]:

@@ -23,6 +23,7 @@ from .blur import as_jpeg
 from .detect import Detector
 from .learn import Decision, thresholds
 from .procedure import procedure
+from .second_look import SecondLook
 from .triage import Tally, triage
 from .values import KINDS, Camera, Frame, Sighting
 from .watch import watch
@@ -64,8 +65,11 @@ class Wall:
         *,
         seconds: float = 600.0,
         detector: Detector | None = None,
+        second: SecondLook | None = None,
     ) -> Round:
         """Watch a file or a stream and put a card on the wall for each event.
+
+        With `second` a model looks at each picture too, blurred; what it says stands on the card.
 
         Raises `BadInput` and `Unavailable` as `watch` does.
         """
@@ -73,7 +77,7 @@ class Wall:
         seen = await asyncio.to_thread(
             lambda: list(_some(triage(watch(source, 5.0, seconds), camera, detector, tally)))
         )
-        return Round(await self._put(seen, camera, caller), tally)
+        return Round(await self._put(seen, camera, caller, second), tally)
 
     async def rehearse(self, frames: Iterator[Frame], camera: Camera, caller: Caller) -> Round:
         """Do the same with pictures that were drawn."""
@@ -82,13 +86,18 @@ class Wall:
         return Round(await self._put(seen, camera, caller), tally)
 
     async def _put(
-        self, seen: Sequence[Sighting], camera: Camera, caller: Caller
+        self,
+        seen: Sequence[Sighting],
+        camera: Camera,
+        caller: Caller,
+        second: SecondLook | None = None,
     ) -> Sequence[Record]:
         index, records = self._service.engine.index, self._service.store.records
         cards = []
         for one in seen:
             told = await procedure(one.kind, index, caller.shelf)
-            body = _body(one, camera) | {"procedure": dict(told)}
+            said = await second.ask(one) if second else ""
+            body = _body(one, camera) | {"procedure": dict(told), "second_look": said}
             cards.append(await asyncio.to_thread(records.put, self.owner(caller), KIND, body))
         return cards
 

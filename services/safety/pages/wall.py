@@ -208,9 +208,16 @@ def _card(card: Record) -> str:
         f"<img alt='{escape(alt)}' src='data:image/jpeg;base64,{body['picture']}'>"
         f"<div class='body'><h3>{escape(body['title'])} · {escape(state)}</h3>"
         f"<p>{escape(body['camera'])} {escape(body['place'])} · {escape(body['zone'])} · "
-        f"{_clock(body['at'])} · 확실성 {body['score']:.2f}</p>"
+        f"{_clock(body['at'])} · 확실성 {body['score']:.2f}{_second(body)}</p>"
         f"{_procedure(body.get('procedure') or {})}</div></article>"
     )
+
+
+def _second(body: Mapping[str, Any]) -> str:
+    said = {"yes": "그렇다", "no": "아니다", "unsure": "모르겠다"}.get(
+        body.get("second_look", ""), ""
+    )
+    return f" · 영상 모델: {said}" if said else ""
 
 
 def _procedure(told: Mapping[str, Any]) -> str:
