@@ -1,6 +1,7 @@
 """A real vLLM for the whole run, with six adapters: `make vllm` makes what it needs."""
 
 import os
+import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,10 +24,13 @@ QUIET = {
 
 
 @contextmanager
-def vllm(model: str, port: int, log: Path, *flags: str) -> Iterator[str]:
+def vllm(model: str, log: Path, *flags: str) -> Iterator[str]:
     """Serve a model as long as the block runs; its root address comes back."""
     if not PYTHON.exists() or not (MODELS / model).exists():
         pytest.skip("no vLLM here: `make vllm` installs it, makes the models and runs these tests")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
     place = ["--host", "127.0.0.1", "--port", str(port), "--served-model-name", model]
     small = ["--dtype", "bfloat16", "--enforce-eager", "--max-model-len", "4096", "--seed", "0"]
     module = [str(PYTHON), "-m", "vllm.entrypoints.openai.api_server", "--model"]
@@ -46,7 +50,7 @@ def vllm(model: str, port: int, log: Path, *flags: str) -> Iterator[str]:
 
 
 def _wait(root: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
-    until = monotonic() + 300
+    until = monotonic() + 600
     while monotonic() < until:
         if process.poll() is not None:
             raise RuntimeError(f"vLLM did not start:\n{log.read_text()[-3000:]}")
@@ -55,7 +59,7 @@ def _wait(root: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
                 return
         except httpx.HTTPError:
             sleep(0.5)
-    raise RuntimeError("vLLM is not healthy after five minutes")
+    raise RuntimeError("vLLM is not healthy after ten minutes")
 
 
 def running(root: str) -> float:

@@ -29,6 +29,7 @@ def routes(service: Any) -> Any:
 sector = Sector(
     name="safety",
     title="안전",
+    priority=0,
     title_en="Safety",
     description="재난 행동요령과 대피소, 영상관제 보조, 인공지능 점검을 근거와 함께 안내합니다.",
     instructions=(HERE / "prompts/answer.md").read_text(encoding="utf-8"),

@@ -48,7 +48,7 @@ async def test_our_metrics_on_the_dashboard_are_in_a_live_scrape(tmp_path):
 @pytest.mark.vllm
 def test_vllms_metrics_on_the_dashboard_are_in_a_live_scrape(tmp_path):
     memory = ["--kv-cache-memory-bytes", "200000000"]
-    with vllm("smollm2", 8185, tmp_path / "log", *memory) as root:
+    with vllm("smollm2", tmp_path / "log", *memory) as root:
         body = {"model": "smollm2", "prompt": "Hello", "max_tokens": 4}
         httpx.post(f"{root}/v1/completions", json=body, timeout=120).raise_for_status()
         text = httpx.get(f"{root}/metrics").text

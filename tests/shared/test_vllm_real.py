@@ -46,7 +46,7 @@ FLAGS = [*VLLM, "--enable-auto-tool-choice", "--tool-call-parser", "hermes"]
 def root(tmp_path_factory):
     log = tmp_path_factory.mktemp("vllm") / "log"
     memory = ["--kv-cache-memory-bytes", "500000000"]
-    with vllm("smollm2", 8187, log, *memory, *FLAGS) as address:
+    with vllm("smollm2", log, *memory, *FLAGS) as address:
         yield address
 
 
@@ -203,14 +203,17 @@ async def test_the_flags_of_every_profile_are_known_to_vllm(root):
     ]
     program = (
         "import sys, json\n"
-        "from vllm.entrypoints.openai.cli_args import make_arg_parser, validate_parsed_serve_args\n"
+        "try:\n"
+        "    from vllm.entrypoints.launchers import cli_args\n"
+        "except ImportError:\n"
+        "    from vllm.entrypoints.openai import cli_args\n"
         "from vllm.utils.argparse_utils import FlexibleArgumentParser\n"
         "from vllm.tool_parsers import ToolParserManager as T\n"
         "from vllm.reasoning import ReasoningParserManager as R\n"
         "for line in json.loads(sys.argv[1]):\n"
-        "    parser = make_arg_parser(FlexibleArgumentParser())\n"
+        "    parser = cli_args.make_arg_parser(FlexibleArgumentParser())\n"
         "    args = parser.parse_args(['--model', *line])\n"
-        "    validate_parsed_serve_args(args)\n"
+        "    cli_args.validate_parsed_serve_args(args)\n"
         "    if args.tool_call_parser: T.get_tool_parser(args.tool_call_parser)\n"
         "    name = args.structured_outputs_config.reasoning_parser or args.reasoning_parser\n"
         "    if name: R.get_reasoning_parser(name)\n"
@@ -226,7 +229,7 @@ async def test_the_flags_of_every_profile_are_known_to_vllm(root):
 
 async def test_when_the_engine_leaves_streams_end_and_the_sources_take_over(tmp_path):
     memory = ["--kv-cache-memory-bytes", "300000000"]
-    with vllm("smollm2", 8188, tmp_path / "log", *memory, *VLLM) as root:
+    with vllm("smollm2", tmp_path / "log", *memory, *VLLM) as root:
         backend = Backend(f"{root}/v1")
         model = VllmModel(backend, "smollm2", longest=256)
         stream = asyncio.ensure_future(written(model, prompt("Tell a very long story.")))
@@ -258,7 +261,7 @@ def _terminate(root: str) -> None:
 
 async def test_embeddings_and_reranking_come_over_the_same_dialect(tmp_path):
     memory = ["--kv-cache-memory-bytes", "200000000", "--runner", "pooling"]
-    with vllm("pooling", 8189, tmp_path / "log", *memory, "--convert", "embed") as root:
+    with vllm("pooling", tmp_path / "log", *memory, "--convert", "embed") as root:
         embedder = RemoteEmbedder(f"{root}/v1", "pooling")
         vectors = await asyncio.to_thread(embedder.passages, ["a book", "a hat"] * 20)
         assert vectors.shape == (40, 64) and np.allclose(np.linalg.norm(vectors, axis=1), 1, 0.01)
@@ -271,10 +274,10 @@ async def test_embeddings_and_reranking_come_over_the_same_dialect(tmp_path):
 
 async def test_six_adapters_answer_for_six_sectors(tmp_path):
     memory = ["--kv-cache-memory-bytes", "200000000"]
-    with vllm("smollm2", 8186, tmp_path / "log", *memory, *VLLM, *LORA) as root:
+    with vllm("smollm2", tmp_path / "log", *memory, *VLLM, *LORA) as root:
         backend, said = Backend(f"{root}/v1"), {}
         for name in SECTORS:
             assert warm(f"{root}/v1", name)
-            said[name], _ = await written(VllmModel(backend, name, longest=8), prompt("Hello"))
+            said[name], _ = await written(VllmModel(backend, name, longest=24), prompt("Hello"))
         assert len(set(said.values())) == len(SECTORS)
         await backend.close()
