@@ -52,7 +52,7 @@ def find_sector(name: str) -> Sector:
     return find_sectors(name)[0]
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=4)
 def build_embedder(url: str, model: str, threads: int) -> Embedding:
     """Return the embedder of this process: one for all sectors."""
     return RemoteEmbedder(url, model) if url else Embedder(threads or None)

@@ -11,7 +11,7 @@ the telephone numbers that the guide takes over.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -127,13 +127,17 @@ def references(text: str) -> list[Reference]:
 
 
 def problems_in(
-    guide: Guide, statutes: Statutes | None = None, length: tuple[int, int] = LENGTH
+    guide: Guide,
+    statutes: Statutes | None = None,
+    length: tuple[int, int] = LENGTH,
+    phones: Collection[str] = (),
 ) -> list[str]:
     """What is wrong with one guide; without ``statutes`` only its form is checked.
 
-    ``length`` is the fewest and the most characters of its body, spaces not counted.
+    ``length`` is the fewest and the most characters of its body, spaces not counted;
+    ``phones`` are numbers that the sector itself has checked, beside ``PHONES``.
     """
-    found = [*_form(guide, length), *_unlisted(guide), *_phones(guide)]
+    found = [*_form(guide, length), *_unlisted(guide), *_phones(guide, phones)]
     if statutes is not None:
         found += [*_sources(guide, statutes), *_paragraphs(guide, statutes)]
         found += _figures(guide, statutes)
@@ -202,12 +206,13 @@ def _named(guide: Guide, sentence: str) -> list[Notice]:
     return [notice for notice in guide.notices if notice.agency in sentence]
 
 
-def _phones(guide: Guide) -> Iterable[str]:
+def _phones(guide: Guide, checked: Collection[str]) -> Iterable[str]:
     text = guide.sections.get("할 일", "") + guide.sections.get("물어볼 곳", "")
     said = " ".join(notice.says for notice in guide.notices)
     for short, long in _PHONE.findall(text):
-        if (short or long) not in PHONES and (short or long) not in said:
-            yield f"확인하지 않은 전화번호: {short or long}"
+        number = short or long
+        if number not in PHONES and number not in checked and number not in said:
+            yield f"확인하지 않은 전화번호: {number}"
 
 
 def _sources(guide: Guide, statutes: Statutes) -> Iterable[str]:

@@ -1,0 +1,3 @@
+"""Medical tabs."""
+
+TABS = ()
