@@ -17,7 +17,7 @@ from .screen import Flag
 
 LINE = Path(__file__).parents[1] / "data/red_flag_line.json"
 
-RAISED = 1.0
+RAISED = 2.0
 """Raised above this; `benchmarks/red_flags/baseline.json` says what that catches and hijacks."""
 
 UNNAMED = Flag(
