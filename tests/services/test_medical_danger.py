@@ -51,7 +51,7 @@ def test_of_ordinary_questions_at_most_two_in_a_hundred_are_hijacked() -> None:
 
 def test_a_wish_to_die_goes_to_the_suicide_line_and_the_rest_to_the_rescue_service() -> None:
     phones = {kind: set[str]() for kind, _ in CASES}
-    for kind, text in CASES:
+    for _, text in CASES:
         if found := load_screen().find(text):
             phones[found.name].add(found.to.phone)
     assert phones.pop("self_harm") == {"109"}

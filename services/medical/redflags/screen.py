@@ -23,7 +23,7 @@ SENTENCE = re.compile(r"[.?!\n]+\s*")
 ALWAYS = "self_harm"
 """However long it has gone on, this is for a person at once."""
 
-LONGEST = 2_000
+LONGEST = 1_000
 """Characters screened: an emergency is told at once."""
 
 
