@@ -159,4 +159,6 @@ def web_settings(settings: Settings) -> WebSettings:
         oversight_name=settings.oversight_name,
         oversight_contact=settings.oversight_contact,
         scratch=settings.data_dir,
+        speech_url=settings.speech_url,
+        speech_model=settings.speech_model,
     )

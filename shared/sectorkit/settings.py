@@ -36,6 +36,9 @@ class Settings(BaseModel):
     embedding_model: str = ""
     rerank_url: str = ""
     rerank_model: str = ""
+    speech_url: str = ""
+    """Root of a server that transcribes in Whisper's dialect; its key is `keys["speech"]`."""
+    speech_model: str = ""
     chroma_url: str = ""
     database_url: str = ""
 

@@ -1,0 +1,259 @@
+"""Where videos are worked on: one heavy job at a time, each visitor's files apart, nothing left."""
+
+import asyncio
+import logging
+import shutil
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from pathlib import Path
+from time import time
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from sectorkit.errors import BadInput, NotFound, SectorKitError, Unavailable
+from sectorkit.values import new_id
+from sectorkit.web.access import Caller
+from sectorkit.web.service import Service
+
+from . import command
+from .captions import Format, make_cues, write_captions
+from .decisions import Decisions, State, as_json
+from .notice import Corner
+from .project import KIND, Project
+from .render import Look, render
+from .timeline import to_fcpxml, to_otio
+from .transcript import NO_MODEL, as_rows, as_words, ask_whisper, from_subtitles, has_vosk, joined
+from .work import look_in_child
+
+log = logging.getLogger(__name__)
+
+KEPT = 24 * 3600
+"""Seconds for which an uploaded video and what was made of it are kept."""
+MOST_WAITING = 6
+FAILED = "영상을 처리하지 못했습니다. 다른 파일로 다시 해 주세요."
+GONE = "그런 영상이 없습니다. 하루가 지나 지워졌을 수 있으니 다시 올려 주세요."
+NOT_READY = "아직 준비되지 않은 영상입니다. 잠시 뒤 다시 해 주세요."
+
+Change = Callable[[Project], Mapping[str, Any]]
+
+
+class Workshop:
+    """The videos of one service. What is kept of them is in its store, sealed, by owner."""
+
+    def __init__(self, service: Service) -> None:
+        """Work beside the service's other scratch files."""
+        self._service = service
+        self._root = service.settings.scratch / "videos"
+        self._turn = asyncio.Semaphore(1)
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def begin(self, caller: Caller, file: Path, name: str) -> dict[str, Any]:
+        """Take a file over (it is moved) and begin to look at it."""
+        if len(self._tasks) >= MOST_WAITING:
+            raise Unavailable("다른 영상을 처리하고 있습니다. 조금 뒤 다시 올려 주세요.", 60)
+        await asyncio.to_thread(self._sweep)
+        token = new_id()
+        folder = self._root / token
+        await asyncio.to_thread(folder.mkdir, 0o700, True)
+        await asyncio.to_thread(shutil.move, file, folder / "source")
+        body = {"name": name[:200], "state": "waiting", "folder": token}
+        record = await asyncio.to_thread(
+            self._service.store.records.put, self._service.owner(caller), KIND, body
+        )
+        self._start(self._look(caller, record.id))
+        return self._read(caller, record.id).shown()
+
+    def projects(self, caller: Caller) -> list[dict[str, Any]]:
+        """Return a caller's videos, oldest first."""
+        found = self._service.store.records.all(self._service.owner(caller), KIND)
+        return [{"id": r.id, "name": r.body["name"], "state": r.body["state"]} for r in found]
+
+    def get(self, caller: Caller, id: str) -> dict[str, Any]:
+        """Return one of a caller's videos. Raises `NotFound`."""
+        return self._read(caller, id).shown()
+
+    def remove(self, caller: Caller, id: str) -> None:
+        """Delete a video and everything made of it. Raises `NotFound`."""
+        project = self._read(caller, id)
+        shutil.rmtree(project.folder, ignore_errors=True)
+        self._service.store.records.delete(self._service.owner(caller), KIND, id)
+
+    def order(self, caller: Caller, id: str, text: str) -> dict[str, Any]:
+        """Do what a Korean command says: propose cuts, or step the list."""
+        project = self._ready(caller, id)
+        order = command.read_command(text, project.material)
+        decisions = project.decisions
+        if order.kind == "undo":
+            return self._decided(caller, project, decisions.undo())
+        if order.kind == "cut":
+            return self._decided(caller, project, decisions.propose(order.proposals))
+        state: State = "approved" if order.kind == "approve" else "rejected"
+        return self._decided(caller, project, decisions.decide(["*"], state))
+
+    def strike(self, caller: Caller, id: str, which: Sequence[int]) -> dict[str, Any]:
+        """Propose to cut words of the transcript, by their numbers."""
+        project = self._ready(caller, id)
+        material = project.material
+        cuts = [command.cut_words(material, run) for run in command.runs_of(which)]
+        return self._decided(caller, project, project.decisions.propose(cuts))
+
+    def decide(self, caller: Caller, id: str, ids: Sequence[str], state: State) -> dict[str, Any]:
+        """Approve, reject or reopen cuts."""
+        project = self._ready(caller, id)
+        return self._decided(caller, project, project.decisions.decide(ids, state))
+
+    def undo(self, caller: Caller, id: str) -> dict[str, Any]:
+        """Take the last step back."""
+        project = self._ready(caller, id)
+        return self._decided(caller, project, project.decisions.undo())
+
+    def subtitle(self, caller: Caller, id: str, text: str) -> dict[str, Any]:
+        """Take the transcript from a subtitle file."""
+        project = self._ready(caller, id)
+        words = as_rows(from_subtitles(text))
+        return self._kept(caller, project, {"words": words, "words_from": "자막 파일"}).shown()
+
+    async def make(self, caller: Caller, id: str, corner: Corner, synthetic: bool) -> dict[str, Any]:
+        """Begin to render what is left; the notice goes in whatever is asked."""
+        project = self._ready(caller, id)
+        changed = {"state": "rendering", "made": False, "corner": corner, "synthetic": synthetic}
+        shown = self._kept(caller, project, changed).shown()
+        self._start(self._render(caller, id, corner, synthetic))
+        return shown
+
+    def result(self, caller: Caller, id: str) -> Path:
+        """Return the finished video. Raises `NotFound` before it is made."""
+        project = self._read(caller, id)
+        if not project.body.get("made") or not project.result.exists():
+            raise NotFound("아직 만든 영상이 없습니다. 먼저 내보내기를 해 주세요.")
+        return project.result
+
+    def source(self, caller: Caller, id: str) -> Path:
+        """Return the uploaded video."""
+        return self._read(caller, id).source
+
+    def captions(self, caller: Caller, id: str, form: Format) -> str:
+        """Return the subtitles of what is left. Raises `Unavailable` without a transcript."""
+        project = self._ready(caller, id)
+        words = as_words(project.body.get("words", []))
+        if not words:
+            raise Unavailable(NO_MODEL, 3600)
+        size = project.video.width, project.video.height
+        return write_captions(make_cues(words, project.grid, project.keep), form, size)
+
+    def timeline(self, caller: Caller, id: str, form: str) -> str:
+        """Return the approved list for other editors."""
+        project = self._ready(caller, id)
+        name, synthetic = str(project.body["name"]), bool(project.body.get("synthetic"))
+        sound = bool(project.body["audio"])
+        if form == "otio":
+            return to_otio(name, project.grid, project.keep, sound, synthetic)
+        size = project.video.width, project.video.height
+        return to_fcpxml(name, project.grid, size, project.keep, sound, synthetic)
+
+    async def finish(self) -> None:
+        """Wait for the jobs that have begun."""
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _start(self, job: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(job)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _look(self, caller: Caller, id: str) -> None:
+        async with self._turn:
+            await self._guarded(caller, id, self._looked)
+
+    async def _render(self, caller: Caller, id: str, corner: Corner, synthetic: bool) -> None:
+        async def rendered(project: Project) -> Mapping[str, Any]:
+            words = as_words(project.body.get("words", []))
+            look = Look(make_cues(words, project.grid, project.keep), corner, synthetic)
+            draft = project.folder / "draft.mp4"
+            await asyncio.to_thread(render, project.source, project.video, project.keep, look, draft)
+            await asyncio.to_thread(draft.replace, project.result)
+            return {"state": "ready", "made": True}
+
+        async with self._turn:
+            await self._guarded(caller, id, rendered)
+
+    async def _guarded(
+        self,
+        caller: Caller,
+        id: str,
+        job: Callable[[Project], Coroutine[Any, Any, Mapping[str, Any]]],
+    ) -> None:
+        """Run a job; whatever happens, the project ends in a state and its scratch is gone."""
+        try:
+            changes = dict(await job(self._read(caller, id)))
+        except NotFound:
+            return
+        except Exception as error:  # a job must end, whatever a decoder did
+            ours = isinstance(error, SectorKitError)
+            log.error("video %s failed", id, exc_info=None if ours else error)
+            known = "ready" if self._read(caller, id).body.get("frames") else "failed"
+            changes = {"state": known, "problem": str(error) if ours else FAILED}
+        project = self._read(caller, id)
+        for spent in ("speech.wav", "draft.mp4", "whole.pcm", "kept.pcm"):
+            (project.folder / spent).unlink(missing_ok=True)
+        self._kept(caller, project, {"problem": ""} | changes)
+
+    async def _looked(self, project: Project) -> Mapping[str, Any]:
+        """Return what a child found in the video, and its words."""
+        settings = self._service.settings
+        remote = bool(settings.speech_url)
+        told = await asyncio.to_thread(look_in_child, project.source, project.folder, not remote)
+        pieces = as_words(told.pop("pieces"))
+        wav = project.folder / "speech.wav"
+        words, whence = [], ""
+        if remote and wav.exists():
+            key = settings.keys.get("speech", "")
+            words = await ask_whisper(settings.speech_url, settings.speech_model, key, wav)
+            whence = "음성 인식 서버"
+        elif pieces:
+            words, whence = await asyncio.to_thread(joined, pieces), "vosk"
+        note = "" if words or has_vosk() or not told["audio"] else NO_MODEL
+        found = {"words": as_rows(words), "words_from": whence, "state": "ready", "problem": note}
+        return told | found
+
+    def _read(self, caller: Caller, id: str) -> Project:
+        record = self._service.store.records.get(self._service.owner(caller), KIND, id)
+        if record is None:
+            raise NotFound(GONE)
+        folder = self._root / record.body["folder"]
+        if not folder.exists():
+            self._service.store.records.delete(self._service.owner(caller), KIND, id)
+            raise NotFound(GONE)
+        return Project(record.id, record.revision, record.body, folder)
+
+    def _ready(self, caller: Caller, id: str) -> Project:
+        project = self._read(caller, id)
+        if project.body["state"] == "failed":
+            raise BadInput(project.body.get("problem") or FAILED)
+        if project.body["state"] != "ready":
+            raise Unavailable(NOT_READY, 3)
+        return project
+
+    def _decided(self, caller: Caller, project: Project, decisions: Decisions) -> dict[str, Any]:
+        return self._kept(caller, project, {"decisions": as_json(decisions), "made": False}).shown()
+
+    def _kept(self, caller: Caller, project: Project, changes: Mapping[str, Any]) -> Project:
+        """Keep changes to a project; raises `Conflict` where somebody changed it meanwhile."""
+        owner = self._service.owner(caller)
+        body = {**project.body, **changes}
+        record = self._service.store.records.put(owner, KIND, body, project.id, project.revision)
+        return Project(record.id, record.revision, record.body, project.folder)
+
+    def _sweep(self) -> None:
+        """Delete the folders whose day is over."""
+        if not self._root.exists():
+            return
+        for folder in self._root.iterdir():
+            if time() - folder.stat().st_mtime > KEPT:
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+_WORKSHOPS: WeakKeyDictionary[Service, Workshop] = WeakKeyDictionary()
+
+
+def workshop_of(service: Service) -> Workshop:
+    """Return the one workshop of a service: its page and its API share the queue."""
+    return _WORKSHOPS.setdefault(service, Workshop(service))
