@@ -49,17 +49,16 @@ def measure(name: str) -> dict:
         "stories": len(stories), "clean_stories": sum(not s["plants"] for s in stories),
         "planted": planted, "found": found,
         "recall": share(found, planted), "precision": share(true, told),
-        "findings": told, "false_alarms": told - true, "false_alarms_in_clean_stories": clean_alarms,
+        "findings": told, "false_alarms": told - true,
+        "false_alarms_in_clean_stories": clean_alarms,
         "missed": missed, "false": false,
     }  # fmt: skip
 
 
 def share(part: int, whole: int) -> dict:
     p = part / whole if whole else 0.0
-    return {
-        "share": round(p, 4),
-        "standard_error": round(math.sqrt(p * (1 - p) / max(1, whole)), 4),
-    }
+    error = math.sqrt(p * (1 - p) / max(1, whole))
+    return {"share": round(p, 4), "standard_error": round(error, 4)}
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from sectorkit.web.access import caller_of
 from sectorkit.web.service import Service
 from sectorkit.web.stream import JSON
 
+from .video.captions import Format
 from .video.decisions import State
 from .video.notice import Corner
 from .video.workshop import Workshop, workshop_of
@@ -147,7 +148,7 @@ def _made(routes: APIRouter, shop: Workshop) -> None:
     @routes.get("/v1/videos/{id}/files/captions.{form}")
     async def captions(request: Request, id: str, form: str) -> Response:
         """Return the subtitles: srt, vtt or ass."""
-        wanted = "vtt" if form == "vtt" else "ass" if form == "ass" else "srt"
+        wanted: Format = "vtt" if form == "vtt" else "ass" if form == "ass" else "srt"
         text = await asyncio.to_thread(shop.captions, caller_of(request), id, wanted)
         return _text(text, wanted)
 

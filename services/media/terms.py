@@ -48,7 +48,8 @@ def adaptation_window(
     """영상화를 허락한 원작자가 언제부터 다른 곳에도 허락할 수 있는지 셉니다."""
     end = last_day(licensed, ADAPT_YEARS, "년")
     return Result(
-        summary=f"특약이 없으면 {end.isoformat()}이 지난 뒤 다른 곳에도 영상화를 허락할 수 있습니다.",
+        summary=f"특약이 없으면 {end.isoformat()}이 지난 뒤 다른 곳에도 영상화를 허락할 수 "
+        f"있습니다.",
         values={"exclusive_until": end.isoformat()},
         rule="특약이 없으면 허락한 날부터 5년이 지난 때에 다른 영상화를 허락할 수 있습니다(제99조 "
         "제2항).",

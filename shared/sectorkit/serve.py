@@ -161,4 +161,5 @@ def web_settings(settings: Settings) -> WebSettings:
         scratch=settings.data_dir,
         speech_url=settings.speech_url,
         speech_model=settings.speech_model,
+        speech_key=settings.keys.get("speech", ""),
     )

@@ -1,0 +1,1 @@
+"""Media's own tabs: the writer's desk and the video editor."""

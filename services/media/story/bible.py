@@ -8,11 +8,10 @@ from .check import Quote
 from .facts import Fact
 from .people import Cast
 
-SHOWN = {"관계": "관계", "자식": "자식", "형제": "형제", "형제 순서": "형제 순서"}
 ROLES = {
-    "parent": "부모", "child": "자식", "spouse": "부부", "older": "손위 형제", "younger": "손아래 형제",
-    "cousin": "사촌", "nibling": "조카", "elder": "이모·고모·삼촌", "aunt": "이모·고모", "uncle": "삼촌",
-    "grandparent": "조부모", "grandchild": "손주",
+    "parent": "부모", "child": "자식", "spouse": "부부", "older": "손위 형제",
+    "younger": "손아래 형제", "cousin": "사촌", "nibling": "조카", "elder": "이모·고모·삼촌",
+    "aunt": "이모·고모", "uncle": "삼촌", "grandparent": "조부모", "grandchild": "손주",
 }  # fmt: skip
 
 

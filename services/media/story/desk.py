@@ -17,7 +17,8 @@ from .manuscript import read_manuscript
 
 LONGEST = 300_000
 NOTICE = (
-    "어긋난 두 곳을 보여 줄 뿐 어느 쪽이 맞는지는 작가가 정합니다. 대신 고쳐 쓰지 않습니다. 규칙으로 "
+    "어긋난 두 곳을 보여 줄 뿐 어느 쪽이 맞는지는 작가가 정합니다. 대신 고쳐 쓰지 않습니다. "
+    "규칙으로 "
     "찾으므로 놓치는 것이 있고, 일부러 그렇게 쓴 곳도 나올 수 있습니다."
 )
 RULE = "한 인물이나 사물에 대하여 함께 참일 수 없는 두 문장을 찾습니다."
@@ -40,7 +41,7 @@ def check_manuscript(
         list[str], Field(max_length=200, description="등장인물 이름(알려 주면 더 정확)")
     ] = [],  # noqa: B006
 ) -> dict[str, Any]:
-    """원고에서 이름·나이·날짜·장소·관계·말투가 어긋난 두 곳을 찾아 함께 보이고 설정집을 만듭니다."""
+    """원고에서 이름·나이·날짜·장소·관계·말투가 어긋난 두 곳을 찾고 설정집을 만듭니다."""
     return report(text_of(holdings, text, document_id), names)
 
 
@@ -71,7 +72,8 @@ def coach_manuscript(
         "summary": f"{form}: 살펴볼 곳 {len(notes)}군데, 공백 포함 {len(words):,}자입니다.",
         "notes": [asdict(one) for one in sorted(notes, key=lambda n: n.place.start)],
         "counts": counts(words),
-        "rule": "길이와 되풀이는 세고, 형식은 갈래의 관례와 견줍니다. 따르지 않아도 틀린 것은 아닙니다.",
+        "rule": "길이와 되풀이는 세고, 형식은 갈래의 관례와 견줍니다. 따르지 않아도 틀린 것은 "
+        "아닙니다.",
         "notices": [NOTICE],
         "sources": [asdict(law("저작권법", "제2조", "2026-08-11"))],
     }

@@ -1,5 +1,6 @@
 """The form of three kinds of manuscript: web novel, screenplay, synopsis."""
 
+import itertools
 import re
 from collections.abc import Callable, Iterator
 from typing import Literal
@@ -12,7 +13,8 @@ Form = Literal["웹소설", "시나리오", "시놉시스"]
 _EPISODE = re.compile(r"^\s*(?:제\s*)?(\d{1,4})\s*(?:화|회|장|부)\b[^\n]*", re.MULTILINE)
 _SCENE = re.compile(r"^\s*(?:S#|씬|신|#)?\s*(\d{1,3})\s*[.)]?\s*([^\n]+)$", re.MULTILINE)
 _PLACE_TIME = re.compile(
-    r"(?:실내|실외|안|밖|INT|EXT|내부|외부)?.{1,30}[-–/(,]\s*(?:낮|밤|아침|저녁|새벽|오후|오전|해 질 녘)"
+    r"(?:실내|실외|안|밖|INT|EXT|내부|외부)?.{1,30}[-–/(,]\s*(?:낮|밤|아침|저녁|새벽|오후|오전|"
+    r"해 질 녘)"
 )
 _DIALOGUE = re.compile(
     r"^(?P<who>[가-힣A-Z][가-힣A-Za-z ]{0,7})\s*(?:\t|:| {2,})\s*\S", re.MULTILINE
@@ -53,7 +55,7 @@ def _note(kind: str, why: str, text: str, start: int, end: int) -> Note:
 
 def _web_novel(text: str) -> Iterator[Note]:
     heads = list(_EPISODE.finditer(text))
-    for one, after in zip(heads, heads[1:], strict=False):
+    for one, after in itertools.pairwise(heads):
         if int(after[1]) != int(one[1]) + 1:
             why = f"{one[1]}화 다음이 {after[1]}화입니다. 번호가 이어지는지 보세요."
             yield _note("회차 번호", why, text, after.start(), after.end())
@@ -71,6 +73,21 @@ def _web_novel(text: str) -> Iterator[Note]:
 
 
 def _screenplay(text: str) -> Iterator[Note]:
+    yield from _headings(text)
+    for match in re.finditer(r"^[^\n]*[“\"][^\n]+[”\"][^\n]*$", text, re.MULTILINE):
+        why = "시나리오의 대사에는 큰따옴표를 쓰지 않습니다(한글 맞춤법 부록 문장 부호)."
+        yield _note("따옴표", why, text, match.start(), match.end())
+    inner = r"^[^\n]*(?:생각했다|느꼈다|기억이 났다|속으로)[^\n]*$"
+    for match in re.finditer(inner, text, re.MULTILINE):
+        why = "화면에 보이거나 들리지 않는 말입니다. 보이는 행동으로 바꿀 수 있는지 보세요."
+        yield _note("지문", why, text, match.start(), match.end())
+    for match in re.finditer(r"[^\n]+", text):
+        if len(match.group()) > DIRECTION_LONGEST and not _DIALOGUE.match(match.group()):
+            why = f"{len(match.group())}자 지문입니다. 화면이 바뀌는 곳에서 나누세요."
+            yield _note("지문", why, text, match.start(), match.start() + 40)
+
+
+def _headings(text: str) -> Iterator[Note]:
     heads = [m for m in _SCENE.finditer(text) if len(m[2]) < 60]
     for number, head in enumerate(heads):
         if not _PLACE_TIME.search(head[2]):
@@ -80,25 +97,8 @@ def _screenplay(text: str) -> Iterator[Note]:
             why = f"장면 번호가 {heads[number - 1][1]} 다음에 {head[1]}입니다."
             yield _note("장면 번호", why, text, head.start(1), head.end(1))
     if not heads:
-        yield _note(
-            "장면 제목",
-            "장면 제목을 찾지 못했습니다. 예: 1. 실내. 카페 - 낮",
-            text,
-            0,
-            min(20, len(text)),
-        )
-    for match in re.finditer(r"^[^\n]*[“\"][^\n]+[”\"][^\n]*$", text, re.MULTILINE):
-        why = "시나리오의 대사에는 큰따옴표를 쓰지 않습니다(한글 맞춤법 부록 문장 부호)."
-        yield _note("따옴표", why, text, match.start(), match.end())
-    for match in re.finditer(
-        r"^[^\n]*(?:생각했다|느꼈다|기억이 났다|속으로)[^\n]*$", text, re.MULTILINE
-    ):
-        why = "화면에 보이거나 들리지 않는 말입니다. 보이는 행동으로 바꿀 수 있는지 보세요."
-        yield _note("지문", why, text, match.start(), match.end())
-    for match in re.finditer(r"[^\n]+", text):
-        if len(match.group()) > DIRECTION_LONGEST and not _DIALOGUE.match(match.group()):
-            why = f"{len(match.group())}자 지문입니다. 화면이 바뀌는 곳에서 나누세요."
-            yield _note("지문", why, text, match.start(), match.start() + 40)
+        why = "장면 제목을 찾지 못했습니다. 예: 1. 실내. 카페 - 낮"
+        yield _note("장면 제목", why, text, 0, min(20, len(text)))
 
 
 def _synopsis(text: str) -> Iterator[Note]:

@@ -9,11 +9,13 @@ from .people import Cast, Mention
 from .words import KIN_WORDS, NATIVE, OWN, TITLES, UNREAL, native_number, sino_number
 
 _LATER = re.compile(
-    rf"(?P<n>{NATIVE}|\d{{1,3}}|[일이삼사오육칠팔구십]{{1,3}}) ?년(?:이|쯤|여)? ?(?:뒤|후|만에|흘렀|지났|지나|흐른)"
+    rf"(?P<n>{NATIVE}|\d{{1,3}}|[일이삼사오육칠팔구십]{{1,3}}) ?년(?:이|쯤|여)? ?(?:뒤|후|만에|"
+    rf"흘렀|지났|지나|흐른)"
 )
 _NEXT_YEAR = re.compile(r"이듬해|다음 ?해|해가 바뀌")
 _LONG = re.compile(
-    r"몇 ?년|여러 해|수년|세월이 (?:흘|지)|오랜 (?:시간|세월)이|어른이 되|회귀|과거로|시간을 거슬|살로 돌아|되돌아|환생|빙의"
+    r"몇 ?년|여러 해|수년|세월이 (?:흘|지)|오랜 (?:시간|세월)이|어른이 되|회귀|과거로|시간을 "
+    r"거슬|살로 돌아|되돌아|환생|빙의"
 )
 _YEAR = re.compile(r"(?<!\d)((?:1[89]|20)\d{2})년(?!생)(?!에 태어)")
 _TOPICAL = re.compile(r"(?<![가-힣])([가-힣]{2,})(?:은|는)(?=\s)")

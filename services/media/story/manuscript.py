@@ -1,5 +1,6 @@
 """A manuscript read once: its sentences, who is in it, and who says what to whom."""
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -54,7 +55,7 @@ def _sentences(text: str) -> Iterator[Sentence]:
     """Yield narrative and speech apart: a quotation is never one sentence with its frame."""
     quotes = [m.span(1) for m in _QUOTED.finditer(text)]
     edges = [0, *(edge for span in quotes for edge in span), len(text)]
-    for number, (start, end) in enumerate(zip(edges, edges[1:], strict=False)):
+    for number, (start, end) in enumerate(itertools.pairwise(edges)):
         for a, b in _split(text, start, end):
             yield Sentence(a, b, text[a:b], text.count("\n", 0, a), number % 2 == 1)
 

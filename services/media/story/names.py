@@ -25,7 +25,7 @@ def _counts(text: str, names: list[str]) -> dict[str, int]:
 
 
 def _like(text: str, name: str) -> Iterator[tuple[str, int]]:
-    """Yield the words that share two of the three syllables and differ in one letter of the third."""
+    """Yield words with the same syllables but for one letter of one of them."""
     seen: set[str] = set()
     for at in range(len(text) - 2):
         word = text[at : at + 3]

@@ -1,11 +1,11 @@
 """Who is what to whom, and what a family allows."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from .facts import Fact, state
 from .lines import Line
-from .people import Cast
+from .people import Cast, Mention
 from .words import FUNCTIONAL, INVERSE, KIN, KIN_WORDS
 
 _OF = rf"(?P<kin>{KIN_WORDS})"
@@ -39,13 +39,13 @@ def relations(line: Line, cast: Cast) -> Iterator[Fact]:
             yield state(line, "관계", name, "자식", match["kin"], *match.span())
 
 
-def _told_of(text: str, named: dict[int, "object"], before: int) -> str:
+def _told_of(text: str, named: Mapping[int, Mention], before: int) -> str:
     """Return the topic that `A의 누나이다` tells of."""
     for start in sorted(named):
         one = named[start]
-        end, name = one.end, one.name  # type: ignore[attr-defined]
+        end, name = one.end, one.name
         if end < before and re.match(r"이?(?:은|는) (?:[^.,]{0,6})?$", text[end:before]):
-            return str(name)
+            return name
     return ""
 
 
@@ -67,17 +67,17 @@ def _pair(line: Line, whose: str, kin: str, who: str, start: int, end: int) -> I
 
 
 def _family(line: Line) -> Iterator[Fact]:
-    for match in _ONLY.finditer(line.text):
-        if subject := line.subject(*match.span()):
-            yield state(line, "관계", subject, "형제", "외동", *match.span())
-    for match in _BIRTH.finditer(line.text):
-        if subject := line.subject(*match.span()):
-            order = {"첫째": "맏이"}.get(match["o"], match["o"])
-            yield state(line, "관계", subject, "형제 순서", order, *match.span())
-            yield state(line, "관계", subject, "형제", "있음", *match.span())
-    for match in _HAS.finditer(line.text):
-        if subject := line.subject(*match.span()):
-            yield state(line, "관계", subject, "형제", "있음", *match.span())
+    """Yield what a sentence says of somebody's brothers, sisters and children."""
+    for pattern, attribute, value in (
+        (_ONLY, "형제", "외동"),
+        (_BIRTH, "형제", "있음"),
+        (_BIRTH, "형제 순서", ""),
+        (_HAS, "형제", "있음"),
+    ):
+        for match in pattern.finditer(line.text):
+            told = value or match["o"].replace("첫째", "맏이")
+            if subject := line.subject(*match.span()):
+                yield state(line, "관계", subject, attribute, told, *match.span())
     for match in _NO_CHILD.finditer(line.text):
         for who in [w.name for w in line.who] or [line.topic]:
             yield state(line, "관계", who, "자식", "없음", *match.span())

@@ -10,13 +10,15 @@ Level = Literal["존댓말", "반말", ""]
 
 _POLITE = re.compile(r"(?:요|니다|세요|죠|십시오|시오|답니다|랍니다|네요|군요|구요)[.!?…~]*$")
 _PLAIN = re.compile(
-    r"(?:[다어아지야냐니자라네군걸게해래까줘봐와워가려마돼거데든써켜져쳐꺼여랴]|잖아|거든|는데|을걸|구나|다며|다니)[.!?…~]*$"
+    r"(?:[다어아지야냐니자라네군걸게해래까줘봐와워가려마돼거데든써켜져쳐꺼여랴]|잖아|거든|는데|"
+    r"을걸|구나|다며|다니)[.!?…~]*$"
 )
 _SHORT = re.compile(r"^(?:네|예|아니요|응|어|그래|좋다|아니)[.!?…,]*$")
 _BIEUP = 17
 """Where ㅂ stands among the final letters of a syllable."""
 SWITCH = re.compile(
-    r"말(?:을|도)? ?(?:놓|편하게|높|낮)|반말|존댓말|편하게 (?:말|불)|말투(?:가|를) (?:바뀌|바꾸|달라)|"
+    r"말(?:을|도)? ?(?:놓|편하게|높|낮)|반말|존댓말|편하게 (?:말|불)|말투(?:가|를) (?:바뀌|바꾸|"
+    r"달라)|"
     r"정체|신분|사귀|연인이|결혼(?:했|한)|승진|강등"
 )
 
@@ -42,11 +44,11 @@ def level(text: str) -> Level:
 def _asks_politely(said: str) -> bool:
     """Say whether a sentence ends in 습니까 or 입니까, which 니까 alone does not."""
     match = re.search(r"([가-힣])니까[.!?…~]*$", said)
-    return bool(match) and (ord(match[1]) - 0xAC00) % 28 == _BIEUP
+    return match is not None and (ord(match[1]) - 0xAC00) % 28 == _BIEUP
 
 
 def shifts(story: Manuscript) -> Iterator[tuple[str, str, Utterance, Utterance]]:
-    """Yield speaker, listener and the two speeches that differ with nothing between to explain it."""
+    """Yield speaker, listener and two speeches that differ with nothing to explain it."""
     pairs: dict[tuple[str, str], list[tuple[Utterance, Level]]] = {}
     for said in story.utterances:
         if said.speaker and said.listener and (tone := level(said.text)):

@@ -19,7 +19,9 @@ SHORTEST = 5 / 6
 PAUSE = 0.6
 Format = Literal["srt", "vtt", "ass"]
 
-_ATTRIBUTIVE = re.compile(r"(?:[은는을를의]|[한할된될던인]|같은|모든|이런|그런|저런|어떤|새|헌|첫)$")
+_ATTRIBUTIVE = re.compile(
+    r"(?:[은는을를의]|[한할된될던인]|같은|모든|이런|그런|저런|어떤|새|헌|첫)$"
+)
 _CLOSES = re.compile(r"[.?!…,]$")
 _ENDS = re.compile(r"(?:[.?!…]|니다|세요|어요|아요|해요|네요|군요|지요|죠|까요)$")
 
@@ -73,7 +75,10 @@ def make_cues(words: Sequence[Word], grid: Grid, keep: Sequence[Span]) -> list[C
             groups[-1].append(word)
         else:
             groups.append([word])
-    return [_cue(g, groups[n + 1][0].start if n + 1 < len(groups) else None) for n, g in enumerate(groups)]
+    return [
+        _cue(g, groups[n + 1][0].start if n + 1 < len(groups) else None)
+        for n, g in enumerate(groups)
+    ]
 
 
 def _placed(word: Word, grid: Grid, keep: Sequence[Span]) -> Word | None:
@@ -109,7 +114,14 @@ def write_captions(cues: Sequence[Cue], form: Format, size: tuple[int, int] = (1
     """Return the subtitles in a format; machine-made ones say so, first and visibly."""
     subs = subtitles(cues, size)
     if form != "ass":
-        subs.insert(0, _event(0.0, min(2.0, cues[0].start if cues and cues[0].start > 0.5 else 2.0), CAPTION_NOTICE))
+        subs.insert(
+            0,
+            _event(
+                0.0,
+                min(2.0, cues[0].start if cues and cues[0].start > 0.5 else 2.0),
+                CAPTION_NOTICE,
+            ),
+        )
     text = subs.to_string("vtt" if form == "vtt" else form)
     if form == "vtt":
         text = text.replace("WEBVTT", f"WEBVTT\n\nNOTE {CAPTION_NOTICE}", 1)

@@ -1,4 +1,4 @@
-"""Korean editing commands, read by rules: what is meant is shown as a list before anything is cut."""
+"""Korean editing commands, read by rules into a list that is shown before anything is cut."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -13,7 +13,22 @@ from .transcript import Word
 
 MARGIN = 0.1
 """Seconds of a silence that stay on either side of speech."""
-FILLERS = ("어", "음", "그", "저", "아", "에", "뭐", "막", "저기", "이제", "뭐랄까", "그니까", "어어", "음음")
+FILLERS = (
+    "어",
+    "음",
+    "그",
+    "저",
+    "아",
+    "에",
+    "뭐",
+    "막",
+    "저기",
+    "이제",
+    "뭐랄까",
+    "그니까",
+    "어어",
+    "음음",
+)
 CERTAIN = ("어", "음", "아", "에", "어어", "음음", "저기", "뭐랄까")
 """Fillers that are cut without being named; the others also mean something."""
 EXAMPLES = (
@@ -56,8 +71,22 @@ _EDGE = re.compile(rf"(?P<w>앞|처음|시작|뒤|끝|마지막)(?:에서|부분
 _QUOTED = re.compile(r"[\"“”'‘’「『]([^\"“”'‘’」』]{1,80})[\"“”'‘’」』]")
 _QUIET = re.compile(r"침묵|무음|조용한|공백|쉬는 (?:곳|구간)|정적|말 없는")
 _SECONDS = re.compile(r"(\d+(?:\.\d+)?) ?초")
-_SCENE = re.compile(r"(?:(?P<n>\d+)|(?P<k>첫|두|세|네|다섯|여섯|일곱|여덟|아홉|열)) ?(?:번째|째)? ?장면|(?P<l>마지막) 장면")
-_ORDINALS = {"첫": 1, "두": 2, "세": 3, "네": 4, "다섯": 5, "여섯": 6, "일곱": 7, "여덟": 8, "아홉": 9, "열": 10}
+_SCENE = re.compile(
+    r"(?:(?P<n>\d+)|(?P<k>첫|두|세|네|다섯|여섯|일곱|여덟|아홉|열)) ?(?:번째|째)? ?장면|"
+    r"(?P<l>마지막) 장면"
+)
+_ORDINALS = {
+    "첫": 1,
+    "두": 2,
+    "세": 3,
+    "네": 4,
+    "다섯": 5,
+    "여섯": 6,
+    "일곱": 7,
+    "여덟": 8,
+    "아홉": 9,
+    "열": 10,
+}
 _CUT = re.compile(r"잘라|자르|빼|지워|지우|삭제|없애|제거|줄여|컷|날려")
 
 

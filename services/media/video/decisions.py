@@ -34,7 +34,7 @@ class Decisions:
     before: tuple[tuple[Cut, ...], ...] = ()
 
     def propose(self, spans: Iterable[tuple[Span, str, str]]) -> "Decisions":
-        """Return the list with new proposals (span, reason, words); what is there already stays out.
+        """Return the list with new proposals (span, reason, words), none twice.
 
         Raises `BadInput` where nothing new is proposed.
         """
@@ -53,10 +53,14 @@ class Decisions:
 
         Raises `NotFound` for an id that is not in it. `["*"]` is every proposal.
         """
-        wanted = {c.id for c in self.cuts if c.state == "proposed"} if list(ids) == ["*"] else set(ids)
+        wanted = (
+            {c.id for c in self.cuts if c.state == "proposed"} if list(ids) == ["*"] else set(ids)
+        )
         if wanted - {c.id for c in self.cuts}:
             raise NotFound("목록에 없는 편집입니다. 목록을 다시 불러와 주세요.")
-        return self._step(tuple(replace(c, state=state) if c.id in wanted else c for c in self.cuts))
+        return self._step(
+            tuple(replace(c, state=state) if c.id in wanted else c for c in self.cuts)
+        )
 
     def undo(self) -> "Decisions":
         """Return the list as it stood before the last step. Raises `BadInput` at the beginning."""

@@ -49,7 +49,7 @@ def break_caption(
         "lines": lines,
         "screens": screens,
         "widths": [width(line) for line in lines],
-        "rule": "한글은 한 글자, 로마자·띄어쓰기·문장 부호는 반 글자로 세고 어절을 자르지 않습니다.",
+        "rule": "한글은 한 글자, 로마자·띄어쓰기·부호는 반 글자로 세고 어절 사이에서 나눕니다.",
         "sources": [asdict(STYLE)],
     }
 

@@ -95,7 +95,9 @@ def read_clock(text: str) -> Fraction:
     try:
         return Fraction(text.strip())
     except ValueError as error:
-        raise BadInput(f"'{text}'은(는) 시각이 아닙니다. 0:10이나 1:02:03처럼 적어 주세요.") from error
+        raise BadInput(
+            f"'{text}'은(는) 시각이 아닙니다. 0:10이나 1:02:03처럼 적어 주세요."
+        ) from error
 
 
 def clock(seconds: float) -> str:

@@ -1,5 +1,6 @@
 """What a file is: its picture, its frames counted one by one, its sound."""
 
+import itertools
 import re
 from dataclasses import dataclass
 from fractions import Fraction
@@ -43,7 +44,9 @@ def probe(path: Path, seconds: float = 120) -> Video:
     grid, uneven = _grid(out.decode(errors="replace"), told)
     width, height = int(picture[2]), int(picture[3])
     if grid.seconds > LONGEST or width * height > WIDEST:
-        raise TooLarge(f"영상은 {LONGEST // 3600}시간, 4096x2304까지 다룹니다. 나누거나 줄여 주세요.")
+        raise TooLarge(
+            f"영상은 {LONGEST // 3600}시간, 4096x2304까지 다룹니다. 나누거나 줄여 주세요."
+        )
     if re.search(r"rotation of -?(?:90|270)|rotate *: *(?:90|270)", told):
         width, height = height, width
     sound = _AUDIO.search(told)
@@ -71,7 +74,7 @@ def _grid(packets: str, told: str) -> tuple[Grid, bool]:
         return Grid(snapped(Fraction(stated[1]) if stated else Fraction(25)), 1), False
     whole = (times[-1] - times[0]) * unit
     rate = snapped((len(times) - 1) / whole)
-    steps = [(b - a) * unit for a, b in zip(times, times[1:], strict=False)]
+    steps = [(b - a) * unit for a, b in itertools.pairwise(times)]
     uneven = any(abs(step * rate - 1) > Fraction(1, 4) for step in steps)
     frames = round((whole + 1 / rate) * rate) if uneven else len(times)
     return Grid(rate, frames), uneven

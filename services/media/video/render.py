@@ -56,7 +56,9 @@ def render(path: Path, video: Video, keep: Sequence[Span], look: Look, to: Path)
                 spent.unlink(missing_ok=True)
     made = probe(to).grid.frames
     if made != total:
-        raise BadInput(f"만든 영상이 {made}프레임으로 {total}프레임이어야 할 것과 다릅니다. 다시 해 주세요.")
+        raise BadInput(
+            f"만든 영상이 {made}프레임으로 {total}프레임이어야 할 것과 다릅니다. 다시 해 주세요."
+        )
     return made
 
 

@@ -59,7 +59,12 @@ def to_fcpxml(
     ET.SubElement(held, "media-rep", kind="original-media", src=name)
     event = ET.SubElement(ET.SubElement(root, "library"), "event", name=name)
     project = ET.SubElement(event, "project", name=name)
-    sequence = {"format": "r1", "duration": _at(grid, length(keep)), "tcStart": "0s", "tcFormat": "NDF"}
+    sequence = {
+        "format": "r1",
+        "duration": _at(grid, length(keep)),
+        "tcStart": "0s",
+        "tcFormat": "NDF",
+    }
     inner = ET.SubElement(project, "sequence", sequence)
     ET.SubElement(inner, "note").text = f"{notice(synthetic)} ({LAW})"
     spine = ET.SubElement(inner, "spine")

@@ -1,4 +1,4 @@
-"""What is said, word by word with its times: vosk's Korean model, a Whisper server, or subtitles."""
+"""What is said, word by word with its times: from vosk, a Whisper server, or subtitles."""
 
 import json
 import wave

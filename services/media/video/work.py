@@ -15,7 +15,9 @@ from .tool import SLOW, UNREADABLE, limits
 SECONDS = 1800
 
 
-def look_in_child(path: Path, folder: Path, speech: bool, seconds: float = SECONDS) -> dict[str, Any]:
+def look_in_child(
+    path: Path, folder: Path, speech: bool, seconds: float = SECONDS
+) -> dict[str, Any]:
     """Return what the child says of a video.
 
     Raises `BadInput` where it cannot be read and `DeadlineExceeded` where it takes too long.

@@ -112,7 +112,9 @@ class Workshop:
         words = as_rows(from_subtitles(text))
         return self._kept(caller, project, {"words": words, "words_from": "자막 파일"}).shown()
 
-    async def make(self, caller: Caller, id: str, corner: Corner, synthetic: bool) -> dict[str, Any]:
+    async def make(
+        self, caller: Caller, id: str, corner: Corner, synthetic: bool
+    ) -> dict[str, Any]:
         """Begin to render what is left; the notice goes in whatever is asked."""
         project = self._ready(caller, id)
         changed = {"state": "rendering", "made": False, "corner": corner, "synthetic": synthetic}
@@ -168,7 +170,9 @@ class Workshop:
             words = as_words(project.body.get("words", []))
             look = Look(make_cues(words, project.grid, project.keep), corner, synthetic)
             draft = project.folder / "draft.mp4"
-            await asyncio.to_thread(render, project.source, project.video, project.keep, look, draft)
+            await asyncio.to_thread(
+                render, project.source, project.video, project.keep, look, draft
+            )
             await asyncio.to_thread(draft.replace, project.result)
             return {"state": "ready", "made": True}
 
@@ -205,8 +209,8 @@ class Workshop:
         wav = project.folder / "speech.wav"
         words, whence = [], ""
         if remote and wav.exists():
-            key = settings.keys.get("speech", "")
-            words = await ask_whisper(settings.speech_url, settings.speech_model, key, wav)
+            server = settings.speech_url, settings.speech_model, settings.speech_key
+            words = await ask_whisper(*server, wav)
             whence = "음성 인식 서버"
         elif pieces:
             words, whence = await asyncio.to_thread(joined, pieces), "vosk"

@@ -31,6 +31,10 @@ class WebSettings:
     warm_demo: bool = True
     """Load the page in the background as soon as the API is ready."""
     allowed_hosts: tuple[str, ...] = ()
+    speech_url: str = ""
+    """Where speech is transcribed, in Whisper's dialect."""
+    speech_model: str = ""
+    speech_key: str = field(default="", repr=False)
     oversight_name: str = ""
     oversight_contact: str = ""
     scratch: Path = field(default_factory=lambda: Path(gettempdir()))
