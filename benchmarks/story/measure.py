@@ -62,7 +62,7 @@ def share(part: int, whole: int) -> dict:
 
 
 if __name__ == "__main__":
-    report = {name: measure(name) for name in ("development", "held_out")}
+    report = {name: measure(name) for name in ("development", "held_out", "fresh")}
     print(json.dumps(report, ensure_ascii=False, indent=1))
     if "--write" in sys.argv:
         body = json.dumps(report, ensure_ascii=False, indent=1) + "\n"

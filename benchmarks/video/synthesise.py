@@ -124,19 +124,18 @@ def picture(number: int, rate: Fraction, size: tuple[int, int]) -> np.ndarray:
 def numbers_in(path: Path, size: tuple[int, int] = (640, 360)) -> list[int]:
     """Return the numbers that the frames of a video carry, in the order they are shown."""
     width, height = size
-    child = subprocess.Popen(
-        ["ffmpeg", "-v", "error", "-i", str(path), "-map", "0:v:0", "-fps_mode", "passthrough",
-         "-f", "rawvideo", "-pix_fmt", "gray", "-"],
-        stdout=subprocess.PIPE,
-    )  # fmt: skip
-    assert child.stdout
+    command = [
+        "ffmpeg", "-v", "error", "-i", str(path), "-map", "0:v:0", "-fps_mode", "passthrough",
+        "-f", "rawvideo", "-pix_fmt", "gray", "-",
+    ]  # fmt: skip
     side, top = width // BITS, height // 2 - width // BITS // 2
     out = []
-    while frame := child.stdout.read(width * height):
-        image = np.frombuffer(frame, np.uint8).reshape(height, width)
-        middle = image[top + side // 2, side // 2 : side * BITS : side]
-        out.append(sum(int(v > 125) << bit for bit, v in enumerate(middle)))
-    child.wait()
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as child:
+        assert child.stdout
+        while frame := child.stdout.read(width * height):
+            image = np.frombuffer(frame, np.uint8).reshape(height, width)
+            middle = image[top + side // 2, side // 2 : side * BITS : side]
+            out.append(sum(int(v > 125) << bit for bit, v in enumerate(middle)))
     return out
 
 

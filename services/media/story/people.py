@@ -110,7 +110,7 @@ def _proper(text: str) -> Iterator[str]:
     """Yield the proper nouns that stand at least twice where people stand."""
     seen: Counter[str] = Counter()
     tokens = kiwi().tokenize(text)
-    for token, after in zip(tokens, [*tokens[1:], None], strict=True):
+    for token, after in zip(tokens, [*tokens[1:], None], strict=False):
         joined = after is not None and token.start + token.len == after.start
         people = (
             joined
