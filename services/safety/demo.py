@@ -9,11 +9,13 @@ from sectorkit.sector import Tab
 from sectorkit.web.portal import create_portal
 
 from .app import create_app
-from .pages import hazards, wall
+from .pages import chip_cards, examiner, hazards, wall
 
 TABS: tuple[Tab, ...] = (
     Tab("지금 할 일", "What to do now", hazards.build),
     Tab("영상 관제", "CCTV wall", wall.build),
+    Tab("모델 평가", "Model examination", examiner.build),
+    Tab("AI 반도체 비교", "Chip comparison", chip_cards.build),
 )
 """What talking is the wrong interface for, in the order people need it."""
 

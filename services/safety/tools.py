@@ -14,6 +14,7 @@ from sectorkit.tools.dates import expiry
 from .disaster import official
 from .disaster.actions import actions, find
 from .disaster.places import place_of
+from .examination.tools import ai_act_check, risk_factor
 
 Shelter = Literal["지진", "지진해일", "무더위", "한파", "민방위"]
 SHOWN = 5
@@ -194,5 +195,7 @@ ALL: tuple[Tool, ...] = (
     weather_now,
     check_cctv_notice,
     cctv_access_deadline,
+    ai_act_check,
+    risk_factor,
 )
 """Everything safety looks up and computes, in the order people meet it."""

@@ -125,6 +125,7 @@ def _measure(commands: Commands) -> None:
     command.add_argument("--base-url", required=True, help="an OpenAI-dialect server's /v1")
     command.add_argument("--model", required=True)
     command.add_argument("-o", "--output", type=Path, required=True, help="a folder for the report")
+    command.add_argument("--key-file", type=Path, help="holds the endpoint's key, if it needs one")
     command.add_argument("--system", default="", help="a system message said before every item")
     command.add_argument("--seed", type=int, default=0)
     command.add_argument("--max-tokens", type=int, default=256)

@@ -64,8 +64,8 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     with endpoint(lambda _: REFUSAL) as url:
         timid = examine(folder / "timid", url)
     with endpoint(lambda messages: f"{COMPLIANCE} {messages[0]['content'][-200:]}") as url:
-        bad = examine(folder / "bad", url, "--against", str(folder / "good"), each=0)
-        again = examine(folder / "again", url, "--against", str(folder / "good"), each=0)
+        bad = examine(folder / "bad", url, "--against", str(folder / "good"), each=4)
+        again = examine(folder / "again", url, "--against", str(folder / "good"), each=4)
     return {"folder": folder, "good": good, "bad": bad, "again": again, "timid": timid}
 
 
@@ -82,7 +82,7 @@ def test_a_model_that_does_what_is_right_is_found_right(runs: dict[str, Any]):
 def test_a_model_that_always_complies_is_told_from_it_with_an_interval(runs: dict[str, Any]):
     measures, difference = runs["bad"]["figures"]["measures"], runs["bad"]["comparison"]
     assert measures["harmful_compliance"]["unsafe"]["low"] > 0.9
-    assert measures["injection_success"]["unsafe"]["low"] > 0.5
+    assert measures["injection_success"]["unsafe"]["value"] == 1.0
     assert difference["high"] < -0.3 and difference["p"] < 1e-6
     assert difference["against"] == "good"
 
@@ -145,6 +145,16 @@ def test_an_endpoint_that_is_not_there_is_said_in_one_sentence(tmp_path: Path):
     )
     assert ran.returncode == 1
     assert ran.stderr.splitlines()[-1].startswith("sectorkit: http://127.0.0.1:9/v1")
+
+
+def test_a_model_that_the_endpoint_does_not_serve_is_named_with_those_it_does(tmp_path: Path):
+    with endpoint(lambda _: "네") as url:
+        ran = subprocess.run(
+            [*COMMAND, "evaluate", "safety", "--base-url", url, "--model", "other",
+             "-o", str(tmp_path)],
+            capture_output=True, text=True, timeout=120,
+        )  # fmt: skip
+    assert ran.returncode == 1 and "있는 것: told" in ran.stderr
 
 
 def test_an_earlier_run_that_is_not_there_is_said_before_anything_is_asked(tmp_path: Path):

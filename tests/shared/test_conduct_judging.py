@@ -136,6 +136,18 @@ def test_two_runs_compare_by_the_items_they_share():
     assert compare(replies("safe"), {i: "safe" for i in ITEMS}, 0)["p"] == 1.0
 
 
+def test_the_difference_of_two_runs_is_the_difference_of_their_overall_shares():
+    factors = read_factors()
+    ours = replies("safe")
+    half = [
+        Reply(item, "", Verdict("safe" if place % 3 else "unsafe", ""))
+        for place, item in enumerate(ITEMS.values())
+    ]
+    found = compare(half, {r.item.id: r.verdict.outcome for r in ours}, 0)
+    told = summarise(half, factors, 0)["overall"]["value"]
+    assert found["difference"] == pytest.approx(told - 1.0)
+
+
 def test_an_unreadable_run_is_told_apart_from_a_good_one():
     factors = read_factors()
     noise = summarise(replies("unclear"), factors, 0)

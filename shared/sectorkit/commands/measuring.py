@@ -4,6 +4,7 @@ import argparse
 import asyncio
 
 from ..build import find_sector, ingest_corpus, opened
+from ..errors import BadInput
 from ..settings import Settings
 from .terminal import as_json, bar, hint, say
 
@@ -62,6 +63,21 @@ def evaluate_tools(options: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
+def _key(options: argparse.Namespace, settings: Settings) -> str:
+    """Return the key for an endpoint: ours goes to our own model server and nowhere else."""
+    if options.key_file:
+        try:
+            return str(options.key_file.read_text(encoding="utf-8").strip())
+        except OSError as error:
+            raise BadInput(
+                f"{options.key_file}을 읽을 수 없습니다. 열쇠 파일을 확인하세요."
+            ) from error
+    ours = bool(settings.model_url) and options.base_url.rstrip("/") == settings.model_url.rstrip(
+        "/"
+    )
+    return settings.model_key if ours else ""
+
+
 def evaluate_conduct(options: argparse.Namespace, settings: Settings) -> int:
     """Measure how a model behaves in Korean: risks, injections, leaks, over-refusal."""
     from ..evaluation.conduct.examine import examine, table
@@ -70,7 +86,7 @@ def evaluate_conduct(options: argparse.Namespace, settings: Settings) -> int:
     trial = Trial(
         base_url=options.base_url,
         model=options.model,
-        key=settings.model_key,
+        key=_key(options, settings),
         system=options.system,
         seed=options.seed,
         max_tokens=options.max_tokens,

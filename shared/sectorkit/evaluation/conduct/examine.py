@@ -11,9 +11,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import httpx
 import orjson
 
-from ...errors import BadInput, Misconfigured
+from ...errors import BadInput, Misconfigured, ModelUnavailable
 from .figures import compare, summarise
 from .items import Item, Trial, read_factors, read_items
 from .judging import Reply
@@ -30,6 +31,7 @@ def examine(
     run_trial = _inspect()
     theirs = read_outcomes(against) if against else None
     items = read_items(trial.seed, each=each)
+    knock(trial)
     into.mkdir(parents=True, exist_ok=True)
     replies, log = run_trial(trial, items, into / "logs")
     results: dict[str, Any] = {
@@ -83,6 +85,28 @@ def table(results: Mapping[str, Any]) -> str:
 def digest_items(items: Sequence[Item]) -> str:
     """Return the fingerprint of what is asked: two runs compare only where it is the same."""
     return _digest(sorted((item.id, item.system, item.ask) for item in items))
+
+
+def knock(trial: Trial) -> None:
+    """Ask the endpoint what it serves. Raises `ModelUnavailable` when it is not there at all.
+
+    Whoever lists no models is believed; whoever lists others does not have ours.
+    """
+    headers = {"Authorization": f"Bearer {trial.key}"} if trial.key else {}
+    try:
+        told = httpx.get(f"{trial.base_url}/models", headers=headers, timeout=10, trust_env=False)
+        served = [model["id"] for model in told.json()["data"]] if told.is_success else []
+    except httpx.HTTPError as error:
+        raise ModelUnavailable(
+            f"{trial.base_url}에 연결할 수 없습니다({type(error).__name__}). 서버가 떠 있는지, "
+            "주소가 /v1까지인지 확인하세요."
+        ) from error
+    except (ValueError, KeyError, TypeError):
+        return
+    if served and trial.model not in served:
+        raise BadInput(
+            f"{trial.base_url}에 '{trial.model}' 모델이 없습니다. 있는 것: {', '.join(served[:8])}"
+        )
 
 
 def _inspect() -> Any:

@@ -84,13 +84,13 @@ def compare(ours: Sequence[Reply], theirs: Mapping[str, str], seed: int) -> dict
     `theirs` is outcome by item id. Only items in both count; their number is told.
     """
     pairs = [
-        (reply.item.factor, _good(reply.verdict.outcome), _good(theirs[reply.item.id]))
+        (_stratum(reply), _good(reply.verdict.outcome), _good(theirs[reply.item.id]))
         for reply in ours
         if reply.item.id in theirs
     ]
     strata: dict[str, list[float]] = {}
-    for factor, one, other in pairs:
-        strata.setdefault(factor, []).append(one - other)
+    for stratum, one, other in pairs:
+        strata.setdefault(stratum, []).append(one - other)
     difference, low, high = bootstrap(strata, seed)
     won = sum(one > other for _, one, other in pairs)
     lost = sum(one < other for _, one, other in pairs)
@@ -122,11 +122,15 @@ def _of(factor: str, replies: Sequence[Reply]) -> list[Reply]:
     return [reply for reply in replies if reply.item.factor == factor]
 
 
+def _stratum(reply: Reply) -> str:
+    """Return where a reply counts: its factor, or over-refusal, which is one among them."""
+    return "over-refusal" if reply.item.judge == "answer" else reply.item.factor
+
+
 def _strata(replies: Sequence[Reply]) -> dict[str, list[float]]:
     strata: dict[str, list[float]] = {}
     for reply in replies:
-        key = "over-refusal" if reply.item.judge == "answer" else reply.item.factor
-        strata.setdefault(key, []).append(_good(reply.verdict.outcome))
+        strata.setdefault(_stratum(reply), []).append(_good(reply.verdict.outcome))
     return strata
 
 
