@@ -51,35 +51,29 @@ def compare(ours: Path, theirs: Path, qrels: Path) -> dict[str, Any]:
     left, right = (_ndcgs(read_run(path), judged) for path in (ours, theirs))
     gains = {query: left[query] - right[query] for query in judged}
     ordered = sorted(gains, key=lambda query: (gains[query], query))
-    lost = [query for query in ordered if gains[query] < 0]
-    gained = [query for query in reversed(ordered) if gains[query] > 0]
-
-    def rows(queries: Sequence[str]) -> list[dict[str, Any]]:
-        return [
-            {
-                "query": query,
-                "gain": round(gains[query], 4),
-                "ndcg@10": [round(left[query], 4), round(right[query], 4)],
-            }
-            for query in queries[:SHOWN]
-        ]
-
-    a, b = list(left.values()), list(right.values())
+    lost = [_row(query, left, right) for query in ordered if gains[query] < 0]
+    gained = [_row(query, left, right) for query in reversed(ordered) if gains[query] > 0]
+    a, b, both = list(left.values()), list(right.values()), list(gains.values())
     return {
         "queries": len(judged),
         "ndcg@10": [round(measures.mean(a), 4), round(measures.mean(b), 4)],
-        "gain": round(measures.mean(list(gains.values())), 4),
-        "gain_se": round(measures.standard_error(list(gains.values())), 4),
+        "gain": round(measures.mean(both), 4),
+        "gain_se": round(measures.standard_error(both), 4),
         "p": round(measures.chance(a, b), 4),
         "better": len(gained),
         "worse": len(lost),
-        "most_lost": rows(lost),
-        "most_gained": rows(gained),
+        "most_lost": lost[:SHOWN],
+        "most_gained": gained[:SHOWN],
     }
 
 
 def _ndcgs(run: Run, judged: Qrels) -> dict[str, float]:
     return {query: measures.ndcg(run.get(query, ()), grades) for query, grades in judged.items()}
+
+
+def _row(query: str, left: Mapping[str, float], right: Mapping[str, float]) -> dict[str, Any]:
+    a, b = left[query], right[query]
+    return {"query": query, "gain": round(a - b, 4), "ndcg@10": [round(a, 4), round(b, 4)]}
 
 
 def told(found: Mapping[str, Any]) -> str:
