@@ -2,7 +2,7 @@
 
 import re
 
-from sectorkit import Question, Redirected, Referral, Refused
+from sectorkit import Abstained, Question, Redirected, Referral, Refused
 from sectorkit.errors import Declined
 from sectorkit.sector import Policy
 
@@ -54,6 +54,11 @@ HARM = re.compile(
         (?:마비시키|폭파|탈선시키|독을?\s*타|고장\s*내는)
     """,
     re.VERBOSE | re.IGNORECASE,
+)
+
+INVESTING = re.compile(
+    r"(?:주식|주가|종목|코인|비트코인|가상자산|펀드)\S*\s*(?:\S+\s*){0,4}"
+    r"(?:사야|사도|살까|팔아|팔까|오를|오르|투자|추천)|투자\S*\s*(?:\S+\s*){0,3}(?:추천|해도|할까)"
 )
 
 AT_SEA = re.compile(
@@ -134,6 +139,14 @@ refuse_harm = _ends(
 )
 
 
+abstain_from_investing = _ends(
+    INVESTING,
+    Abstained,
+    "investing",
+    "무엇을 사거나 팔지는 이 자료로 답하지 않습니다. 안전과 영상관제를 물어봐 주세요.",
+)
+
+
 def _happening(pattern: re.Pattern[str], text: str) -> bool:
     """Tell danger that is here and now from danger as a topic."""
     return bool(pattern.search(text)) and (not TOPIC.search(text) or bool(NOW.search(text)))
@@ -169,5 +182,6 @@ ALL = (
     refuse_listening,
     refuse_tracking,
     refuse_harm,
+    abstain_from_investing,
 )
 """Danger first: who is in it is sent on before anything is refused."""

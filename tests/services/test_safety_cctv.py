@@ -19,7 +19,7 @@ from services.safety.cctv.learn import Decision, precision, thresholds
 from services.safety.cctv.onnx_detector import OnnxDetector
 from services.safety.cctv.scenes import SCENES, STAGE, stage
 from services.safety.cctv.second_look import SecondLook
-from services.safety.cctv.staged import FPS, film, frames, person, street, vehicle
+from services.safety.cctv.staged import film, frames, person, street, vehicle
 from services.safety.cctv.triage import Tally, triage
 from services.safety.cctv.values import Box, Camera, Frame, Sighting
 from services.safety.cctv.watch import watch
@@ -32,8 +32,7 @@ LATE = 3.0
 
 
 def drawn(make, seed: int) -> list[Frame]:
-    pictures = enumerate(frames(stage(make, seed), seed))
-    return [Frame(n / FPS, image) for n, image in pictures if n % 2 == 0]
+    return [Frame(n / 5, image) for n, image in enumerate(frames(stage(make, seed), seed, 5))]
 
 
 def seen(make, seed: int) -> tuple[Sequence[Sighting], Tally]:

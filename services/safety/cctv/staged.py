@@ -113,12 +113,12 @@ def animal(image: Image, x: float, foot: float, phase: float) -> None:
         )
 
 
-def frames(scene: Scene, seed: int = 0) -> Iterator[Image]:
+def frames(scene: Scene, seed: int = 0, fps: int = FPS) -> Iterator[Image]:
     """Yield the scene's pictures with the noise and the slow light of a real camera."""
     rng = np.random.default_rng(seed)
     empty = street(seed)
-    for number in range(int(scene.seconds * FPS)):
-        at = number / FPS
+    for number in range(int(scene.seconds * fps)):
+        at = number / fps
         image = empty.copy()
         scene.draw(image, at, rng)
         light = 1 + 0.03 * np.sin(at / 9 + seed)

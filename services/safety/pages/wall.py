@@ -16,7 +16,7 @@ from sectorkit.web.service import Service
 
 from ..cctv.learn import precision
 from ..cctv.scenes import SCENES, STAGE, stage
-from ..cctv.staged import FPS, frames
+from ..cctv.staged import frames
 from ..cctv.values import KINDS, Camera, Frame, Zone
 from ..cctv.wall import Round, Verdict, Wall, decisions, named, rows
 from ..cctv.watch import SUFFIXES
@@ -120,9 +120,8 @@ def player(wall: Wall) -> Any:
 def _drawn(name: str) -> Iterator[Frame]:
     make = next(one for one in SCENES if one.__name__ == name)
     seed = int(np.random.default_rng().integers(1, 1000))
-    for number, image in enumerate(frames(stage(make, seed), seed)):
-        if number % (FPS // 5) == 0:
-            yield Frame(number / FPS, image)
+    for number, image in enumerate(frames(stage(make, seed), seed, 5)):
+        yield Frame(number / 5, image)
 
 
 def decider(wall: Wall, verdict: Verdict) -> Any:
