@@ -7,11 +7,11 @@ from typing import Any
 from sectorkit.errors import BadInput, SectorKitError
 
 STYLE = """<style>
-.desk-table { width: 100%; border-collapse: collapse; }
-.desk-table td, .desk-table th { border-bottom: 1px solid var(--line); padding: .5rem;
-  text-align: left; vertical-align: top; word-break: keep-all; overflow-wrap: break-word; }
-@media (max-width: 700px) { .desk-two { flex-direction: column !important; }
-  .desk-two > * { width: 100% !important; flex: none !important; } }
+.prose .desk-table { width: 100%; border-collapse: collapse; display: table; }
+.prose .desk-table td, .prose .desk-table th { border: 0; border-bottom: 1px solid var(--line);
+  padding: .5rem; text-align: left; vertical-align: top; word-break: keep-all;
+  overflow-wrap: anywhere; }
+@media (max-width: 700px) { .desk-two { grid-template-columns: minmax(0, 1fr) !important; } }
 .desk-card { border: 1px solid var(--line); border-radius: 14px; background: var(--card);
   padding: .75rem 1rem; margin: .5rem 0; }
 .desk-card h3 { margin: 0 0 .25rem; font-size: 1.125rem; }

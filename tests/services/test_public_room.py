@@ -1,0 +1,136 @@
+"""The case room: versions, conflict, comments, approval by a second person, and tenants apart."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from sectorkit.errors import BadInput, Conflict, Forbidden, NotFound
+from sectorkit.store import Store, open_store
+from services.public.desk.room import Room
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    opened = open_store(tmp_path_factory.mktemp("room"))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def room(store: Store) -> Iterator[Room]:
+    room = Room(store.records, "city")
+    yield room
+    store.records.clear(room.owner)
+
+
+def test_every_save_is_a_version_and_names_who_wrote_it(room: Room) -> None:
+    case = room.open("답변", "첫 글", "김")
+    case = room.save(case.id, "둘째 글", case.revision, "이")
+    assert [(v["number"], v["by"], v["text"]) for v in case.body["versions"]] == [
+        (1, "김", "첫 글"),
+        (2, "이", "둘째 글"),
+    ]
+    assert room.all()[0].body["text"] == "둘째 글"
+
+
+def test_whoever_was_slower_is_told_and_overwrites_nothing(room: Room) -> None:
+    case = room.open("답변", "첫 글", "김")
+    room.save(case.id, "빠른 글", case.revision, "이")
+    with pytest.raises(Conflict):
+        room.save(case.id, "느린 글", case.revision, "김")
+    assert room.get(case.id).body["text"] == "빠른 글"
+
+
+def test_comments_at_the_same_moment_are_all_kept(room: Room) -> None:
+    case = room.open("답변", "글", "김")
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(lambda n: room.comment(case.id, f"의견 {n}", "이"), range(3)))
+    assert {c["text"] for c in room.get(case.id).body["comments"]} == {"의견 0", "의견 1", "의견 2"}
+
+
+def test_the_last_writer_cannot_approve_and_a_change_takes_the_approval_away(room: Room) -> None:
+    case = room.open("답변", "글", "김")
+    with pytest.raises(BadInput, match="검토를 요청"):
+        room.decide(case.id, "승인", case.revision, "이")
+    case = room.decide(case.id, "검토 요청", case.revision, "김")
+    with pytest.raises(Forbidden, match="마지막으로 고친"):
+        room.decide(case.id, "승인", case.revision, "김")
+    case = room.decide(case.id, "승인", case.revision, "이")
+    assert case.body["state"] == "승인" and case.body["decisions"][-1]["version"] == 1
+    case = room.save(case.id, "고친 글", case.revision, "이")
+    assert case.body["state"] == "작성"
+
+
+def test_an_approval_of_a_text_that_has_changed_is_refused(room: Room) -> None:
+    case = room.open("답변", "글", "김")
+    asked = room.decide(case.id, "검토 요청", case.revision, "김")
+    room.save(case.id, "몰래 바꾼 글", asked.revision, "박")
+    with pytest.raises((Conflict, BadInput)):
+        room.decide(case.id, "승인", asked.revision, "이")
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "by"), [("", "글", "김"), ("답", " ", "김"), ("답", "글", "")]
+)
+def test_what_is_empty_is_refused(room: Room, title: str, text: str, by: str) -> None:
+    with pytest.raises(BadInput):
+        room.open(title, text, by)
+
+
+def test_a_case_that_is_gone_is_not_found(room: Room) -> None:
+    case = room.open("답변", "글", "김")
+    assert room.delete(case.id) and not room.delete(case.id)
+    with pytest.raises(NotFound):
+        room.get(case.id)
+
+
+TENANTS = st.sampled_from(("city", "county", "ward", "city ", "CITY", "", "public"))
+STEPS = st.lists(
+    st.tuples(TENANTS, st.sampled_from(("open", "save", "comment", "look", "delete", "clear"))),
+    min_size=4,
+    max_size=14,
+)
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(steps=STEPS)
+def test_no_tenant_ever_sees_changes_or_deletes_another_s_case(store: Store, steps) -> None:
+    """A model beside the store: each tenant's own cases, and every foreign id tried by everyone."""
+    rooms = {tenant: Room(store.records, tenant) for tenant, _ in steps}
+    for room in rooms.values():
+        store.records.clear(room.owner)
+    held: dict[str, dict[str, str]] = {tenant: {} for tenant in rooms}
+    for number, (tenant, step) in enumerate(steps):
+        room, ours = rooms[tenant], held[tenant]
+        secret = f"{tenant!r} {number}"
+        if step == "open":
+            ours[room.open("건", secret, "김").id] = secret
+        for owner, cases in held.items():
+            for id in list(cases):
+                if owner == tenant:
+                    continue
+                with pytest.raises(NotFound):
+                    room.get(id)
+                with pytest.raises(NotFound):
+                    room.save(id, "남의 글", 1, "도둑")
+                with pytest.raises(NotFound):
+                    room.comment(id, "남의 의견", "도둑")
+                assert not room.delete(id)
+        for id in list(ours):
+            if step == "save":
+                ours[id] = room.save(id, secret, room.get(id).revision, "이").body["text"]
+            elif step == "comment":
+                room.comment(id, "의견", "이")
+            elif step == "delete":
+                assert room.delete(id)
+                del ours[id]
+        if step == "clear":
+            assert store.records.clear(room.owner) == len(ours)
+            ours.clear()
+        for name, other in rooms.items():
+            assert {c.id: c.body["text"] for c in other.all()} == held[name]
