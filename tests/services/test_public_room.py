@@ -106,31 +106,47 @@ def test_no_tenant_ever_sees_changes_or_deletes_another_s_case(store: Store, ste
         store.records.clear(room.owner)
     held: dict[str, dict[str, str]] = {tenant: {} for tenant in rooms}
     for number, (tenant, step) in enumerate(steps):
-        room, ours = rooms[tenant], held[tenant]
-        secret = f"{tenant!r} {number}"
-        if step == "open":
-            ours[room.open("건", secret, "김").id] = secret
-        for owner, cases in held.items():
-            for id in list(cases):
-                if owner == tenant:
-                    continue
-                with pytest.raises(NotFound):
-                    room.get(id)
-                with pytest.raises(NotFound):
-                    room.save(id, "남의 글", 1, "도둑")
-                with pytest.raises(NotFound):
-                    room.comment(id, "남의 의견", "도둑")
-                assert not room.delete(id)
-        for id in list(ours):
-            if step == "save":
-                ours[id] = room.save(id, secret, room.get(id).revision, "이").body["text"]
-            elif step == "comment":
-                room.comment(id, "의견", "이")
-            elif step == "delete":
-                assert room.delete(id)
-                del ours[id]
-        if step == "clear":
-            assert store.records.clear(room.owner) == len(ours)
-            ours.clear()
-        for name, other in rooms.items():
-            assert {c.id: c.body["text"] for c in other.all()} == held[name]
+        foreign = [id for owner, ids in held.items() if owner != tenant for id in ids]
+        for id in foreign:
+            shut_out(rooms[tenant], id)
+        act(rooms[tenant], step, held[tenant], f"{tenant!r} {number}")
+        for name, room in rooms.items():
+            assert {case.id: case.body["text"] for case in room.all()} == held[name]
+
+
+def shut_out(room: Room, id: str) -> None:
+    """Try everything on a case of somebody else's."""
+    for attempt in (
+        lambda: room.get(id),
+        lambda: room.save(id, "남의 글", 1, "도둑"),
+        lambda: room.comment(id, "남의 의견", "도둑"),
+        lambda: room.decide(id, "검토 요청", 1, "도둑"),
+    ):
+        with pytest.raises(NotFound):
+            attempt()
+    assert not room.delete(id)
+
+
+def act(room: Room, step: str, ours: dict[str, str], secret: str) -> None:
+    """Do one step in a tenant's own room and in the model beside it."""
+    if step == "open":
+        ours[room.open("건", secret, "김").id] = secret
+    elif step == "clear":
+        assert room.records.clear(room.owner) == len(ours)
+        ours.clear()
+    each = {"save": _save, "comment": _comment, "delete": _delete}.get(step)
+    for id in list(ours) if each else ():
+        each(room, id, ours, secret)
+
+
+def _save(room: Room, id: str, ours: dict[str, str], secret: str) -> None:
+    ours[id] = room.save(id, secret, room.get(id).revision, "이").body["text"]
+
+
+def _comment(room: Room, id: str, ours: dict[str, str], secret: str) -> None:
+    room.comment(id, "의견", "이")
+
+
+def _delete(room: Room, id: str, ours: dict[str, str], secret: str) -> None:
+    assert room.delete(id)
+    del ours[id]

@@ -1,7 +1,8 @@
 """Which complaints ask for the same thing, so that one answer serves them all.
 
 Likeness is the cosine of the meaning (the sector's own embedder) and of the words, the first
-centred on what complaints have in common; those at or above `SAME` are joined, by average, nearest first.
+centred on what complaints have in common; those at or above `SAME` are joined, by average,
+nearest first.
 """
 
 from collections import Counter
