@@ -7,7 +7,6 @@ nearest first.
 
 from collections import Counter
 from collections.abc import Sequence
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +21,7 @@ MEANING = 0.8
 """How much the meaning counts beside the words; set there too."""
 
 Matrix = NDArray[np.float64]
+_KNOWN: dict[str, Matrix] = {}
 
 
 def likeness(texts: Sequence[str], embedding: Embedding) -> Matrix:
@@ -33,15 +33,16 @@ def likeness(texts: Sequence[str], embedding: Embedding) -> Matrix:
     return MEANING * meaning + (1 - MEANING) * _by_words(texts)
 
 
-@lru_cache(maxsize=2)
 def _common(embedding: Embedding) -> Matrix:
     """Return what all complaints share, which for e5 is most of a vector: without it they differ.
 
     It is the mean over labelled ones, so that it is the same however few are compared.
     """
-    texts = [row.text for row in read_complaints("train")]
-    mean: Matrix = np.asarray(embedding.passages(texts), dtype=np.float64).mean(axis=0)
-    return mean
+    if embedding.version not in _KNOWN:
+        texts = [row.text for row in read_complaints("train")]
+        mean: Matrix = np.asarray(embedding.passages(texts), dtype=np.float64).mean(axis=0)
+        _KNOWN[embedding.version] = mean
+    return _KNOWN[embedding.version]
 
 
 def _by_words(texts: Sequence[str]) -> Matrix:
