@@ -9,7 +9,7 @@ import orjson
 
 from .profiles import Capabilities
 
-SECONDS = 60.0
+SECONDS, WARM = 60.0, 20.0
 TOOL = {
     "type": "function",
     "function": {
@@ -174,7 +174,8 @@ def _cached(server: Server) -> str:
 def warm(url: str, model: str, key: str = "") -> bool:
     """Make a server load a model or adapter before the first question; say whether it did."""
     try:
-        with Server(url, model, key) as server:
+        client = httpx.Client(timeout=WARM)  # a server that hangs must not keep us from starting
+        with Server(url, model, key, client=client) as server:
             server.chat("안녕하세요?", max_tokens=1)
     except (httpx.HTTPError, ValueError):
         return False
