@@ -21,12 +21,15 @@ from sectorkit.retrieval.library import Library
 from sectorkit.serving.extractive import ExtractiveModel
 from sectorkit.settings import Settings
 from sectorkit.store import open_store
+from sectorkit.store.records import Record
 from sectorkit.tools.signature import arguments_of
+from sectorkit.values import now
 from sectorkit.web.api import create_api
 from sectorkit.web.limits import WebSettings
 from services.safety import sector
 from services.safety.cctv.scenes import fall, stage
 from services.safety.cctv.staged import film, frames
+from services.safety.cctv.wall import rows
 from tests.services.rtsp_camera import camera
 
 CAMERA = {"name": "정문", "place": "1층 현관", "zones": [{"name": "전체", "watch": ["fall"]}]}
@@ -110,6 +113,17 @@ async def test_decisions_raise_the_threshold_and_are_kept_once(library, fallen, 
             assert late.status_code == 409
         learned = (await web.get("/v1/cctv/events")).json()["thresholds"]
         assert 0 < learned["정문/fall"] <= 0.8
+
+
+def test_a_low_score_waits_in_the_second_row_and_is_never_hidden():
+    def card(id: str, score: float, verdict: str = "") -> Record:
+        said = {"verdict": verdict} if verdict else None
+        body = {"camera": "정문", "kind": "fall", "score": score, "decision": said}
+        return Record(id, "cctv-event", body, 1, now(), now())
+
+    cards = [card("a", 0.9), card("b", 0.5), card("c", 0.4, "false"), card("d", 0.7)]
+    first, second = rows(cards, {("정문", "fall"): 0.61})
+    assert [one.id for one in first] == ["a", "d"] and [one.id for one in second] == ["b"]
 
 
 async def test_an_old_card_is_gone_for_good(library, fallen, tmp_path, monkeypatch):

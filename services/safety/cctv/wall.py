@@ -147,13 +147,14 @@ def decisions(cards: Sequence[Record]) -> Iterator[Decision]:
 def rows(
     cards: Sequence[Record], learned: Mapping[tuple[str, str], float]
 ) -> tuple[Sequence[Record], Sequence[Record]]:
-    """Return the cards to look at first, and those whose score is below what was learned."""
+    """Return what waits for a decision: first, and with a score below what was learned."""
     first: list[Record] = []
     second: list[Record] = []
     for card in cards:
+        if card.body.get("decision"):
+            continue
         need = learned.get((card.body["camera"], card.body["kind"]), 0.0)
-        low = float(card.body["score"]) < need and not card.body.get("decision")
-        (second if low else first).append(card)
+        (second if float(card.body["score"]) < need else first).append(card)
     return first, second
 
 

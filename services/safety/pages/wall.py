@@ -58,8 +58,8 @@ def build(service: Service) -> None:
         with gr.Column(min_width=300):
             file = gr.File(label="동영상 올리기", file_types=list(SUFFIXES), elem_id="cctv-file")
             with gr.Row():
-                camera = gr.Textbox(label="카메라 이름", value="정문 카메라")
-                place = gr.Textbox(label="위치", placeholder="예: 1층 현관")
+                camera = gr.Textbox(label="카메라 이름", value="정문 카메라", min_width=140)
+                place = gr.Textbox(label="위치", placeholder="예: 1층 현관", min_width=140)
             watched = gr.Dropdown(list(WHOLE), value="쓰러짐과 유기물만", label="무엇을 볼까요?")
             look = gr.Button("영상 살펴보기", variant="primary", elem_id="cctv-look")
         with gr.Column(min_width=300):
@@ -68,8 +68,10 @@ def build(service: Service) -> None:
             play = gr.Button("연출 영상으로 해 보기", elem_id="cctv-play")
             told = gr.HTML("", elem_id="cctv-told")
     with gr.Row():
-        which = gr.Dropdown([], label="알림 고르기", elem_id="cctv-which")
-        note = gr.Textbox(label="메모 (이름이나 인상착의는 적지 않습니다)", max_length=300)
+        which = gr.Dropdown([], label="알림 고르기", elem_id="cctv-which", min_width=300)
+        note = gr.Textbox(
+            label="메모 (이름이나 인상착의는 적지 않습니다)", max_length=300, min_width=300
+        )
     with gr.Row():
         yes = gr.Button("실제 상황", variant="primary", elem_id="cctv-yes")
         no = gr.Button("오경보", elem_id="cctv-no")
@@ -164,12 +166,12 @@ def _all(wall: Wall, caller: Caller, told: str) -> Shown:
     cards = wall.cards(caller)
     learned = wall.learned(cards)
     first, second = rows(cards, learned)
-    open_ = [(_name(card), card.id) for card in [*first, *second] if not card.body["decision"]]
+    open_ = [(_name(card), card.id) for card in [*first, *second]]
+    done = [card for card in cards if card.body["decision"]]
     said = f"<p role='status'>{escape(told)}</p>" if told else ""
     chosen = open_[0][1] if open_ else None
-    html = (
-        _counts(cards) + _row("먼저 볼 알림", first) + _row("기준보다 확실성이 낮은 알림", second)
-    )
+    html = _row("먼저 볼 알림", first) + _row("기준보다 확실성이 낮은 알림", second)
+    html += _counts(cards) + _row("판단한 알림", done)
     return said, gr.Dropdown(choices=open_, value=chosen), html
 
 
