@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: up install test vllm soak baseline check clean help
+.PHONY: up install test vllm soak baseline visitors check clean help
 
 help:  ## say what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -43,6 +43,9 @@ vllm: .venv/developed .vllm/models  ## the serving layer before a real vLLM on t
 
 baseline: .venv/developed  ## measure the legal answers again and keep the figures
 	$(BIN)/sectorkit evaluate answers legal --json > services/legal/evals/baseline.json
+
+visitors: .venv/developed  ## how soon the pages paint and answer, and a hundred visitors at once
+	$(BIN)/python benchmarks/pages/run.py
 
 check: .venv/developed  ## lint, types and import contracts
 	$(BIN)/ruff check .
