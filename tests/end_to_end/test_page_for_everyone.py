@@ -45,7 +45,7 @@ def test_everything_is_done_with_the_keyboard_alone(page):
     page.wait_for_selector(".said .foot")
     page.focus("button.note >> nth=0")
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.className").startswith("card")
+    page.wait_for_function("document.activeElement.className.startsWith('card')")
     page.keyboard.press("Escape")
     assert page.evaluate("document.activeElement.className") == "note"
     page.focus('[role=tab][data-tab-id="ask"]')

@@ -32,7 +32,14 @@
     card.closest("details")?.setAttribute("open", "");
     card.classList.add("chosen");
     card.scrollIntoView({ block: "nearest", behavior: calm() ? "auto" : "smooth" });
+    enter(card, 20);
+  };
+  // A drawer that slides in takes no focus before it is seen.
+  const enter = (card, frames) => {
     card.focus({ preventScroll: true });
+    if (document.activeElement !== card && frames) {
+      requestAnimationFrame(() => enter(card, frames - 1));
+    }
   };
 
   const copy = async (button) => {
