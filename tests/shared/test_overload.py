@@ -7,7 +7,7 @@ from sectorkit.testing import FakeModel
 
 from .test_web import QUESTION, Town
 
-SECONDS = 3.0
+SECONDS = 5.0
 ROOM = 4
 
 
@@ -23,7 +23,7 @@ async def goodput(town: Town, clients: int) -> tuple[float, list]:
                 answered += monotonic() < until
             else:
                 refused.append(response)
-                await asyncio.sleep(0.02)
+                await asyncio.sleep(0.25)
 
     async with town.client() as web:
         await web.post("/v1/answers", json={"question": QUESTION})
@@ -37,7 +37,12 @@ async def test_at_four_times_the_load_goodput_stands_and_every_refusal_says_when
     for name, clients in (("peak", ROOM), ("over", 4 * ROOM)):
         folder = tmp_path / name
         folder.mkdir()
-        town = Town(folder, FakeModel(pause=0.03), at_once=ROOM, waiting=ROOM)
+        town = Town(
+            folder,
+            FakeModel("책은 다섯 권까지 빌릴 수 있습니다. [1]", pause=0.03),
+            at_once=ROOM,
+            waiting=ROOM,
+        )
         made.append(await goodput(town, clients))
         town.store.close()
     (peak, none), (over, refused) = made

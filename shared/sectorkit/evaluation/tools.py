@@ -213,6 +213,7 @@ def _shares(verdicts: Sequence[Verdict]) -> dict[str, Any]:
     return {
         "items": len(verdicts),
         "failed": sum(bool(v.failed) for v in verdicts),
+        "failures": dict(Counter(v.failed for v in verdicts if v.failed).most_common(5)),
         "exact_calls": share([v.exact for v in should]),
         "right_tool": share([v.named for v in should]),
         "call_decisions": share(
