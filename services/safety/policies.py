@@ -69,6 +69,12 @@ AT_SEA = re.compile(
     """,
     re.VERBOSE,
 )
+IN_WATER = re.compile(
+    r"""(?:강|하천|계곡|저수지|호수|수영장|개울|물)(?:에서|에|가에서)?\s*(?:\S+\s*){0,3}
+        (?:허우적|떠내려가|빠졌|빠져서|휩쓸렸|휩쓸려)
+    """,
+    re.VERBOSE,
+)
 MISSING = re.compile(
     r"""(?:아이|애|딸|아들|손자|손녀|조카|어머니|아버지|할머니|할아버지|치매)\S*\s*(?:\S+\s*){0,4}
         (?:없어졌|사라졌|잃어버렸|안\s*보여|길을?\s*잃|실종됐|실종됐어|안\s*들어와)
@@ -76,7 +82,7 @@ MISSING = re.compile(
     re.VERBOSE,
 )
 TOPIC = re.compile(
-    r"예방|처벌|통계|했을\s*때는?\s*(?:어떤|무슨)\s*법|법적|과태료|나면|지면|되면|하면|어지면|으면|려면"
+    r"을\s*때|예방|처벌|통계|했을\s*때는?\s*(?:어떤|무슨)\s*법|법적|과태료|나면|지면|되면|하면|어지면|으면|려면"
     r"|작년|예전|지난\s*(?:달|주|해)|연습|훈련|대비"
 )
 NOW = re.compile(r"지금|방금|당장|살려|도와|급해|여기")
@@ -86,6 +92,9 @@ SEA_RESCUE = Referral(
     "119",
     "https://www.kcg.go.kr",
     "바다에서 난 사고도 119로 신고하면 해양경찰에 바로 연결됩니다.",
+)
+WATER_RESCUE = Referral(
+    "119 구조·구급", "119", "https://www.119.go.kr", "물에 빠진 사람을 구하러 바로 출동합니다."
 )
 MISSING_PERSON = Referral(
     "경찰 긴급신고",
@@ -164,6 +173,17 @@ def send_to_sea_rescue(question: Question) -> Question:
     return question
 
 
+def send_to_water_rescue(question: Question) -> Question:
+    """Raise `Redirected` for somebody who is in the water now."""
+    if _happening(IN_WATER, question.text):
+        raise Redirected(
+            "in_water",
+            "지금 119에 전화하세요. 물에 뛰어들지 말고 튜브나 장대처럼 뜨거나 긴 것을 던져 주세요.",
+            WATER_RESCUE,
+        )
+    return question
+
+
 def send_to_missing_person_report(question: Question) -> Question:
     """Raise `Redirected` for somebody who cannot be found."""
     if _happening(MISSING, question.text):
@@ -177,6 +197,7 @@ def send_to_missing_person_report(question: Question) -> Question:
 
 ALL = (
     send_to_sea_rescue,
+    send_to_water_rescue,
     send_to_missing_person_report,
     refuse_face_recognition,
     refuse_listening,
