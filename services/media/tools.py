@@ -1,5 +1,6 @@
 """What media may compute: each result names the rule it applies."""
 
+from .reference.catalogue import find_references
 from .reference.licence import check_kogl
 from .reference.overlap import find_overlap
 from .reference.public_domain import copyright_term
@@ -10,6 +11,7 @@ from .video.desk import break_caption, read_command
 ALL = (
     copyright_term,
     check_kogl,
+    find_references,
     find_overlap,
     check_manuscript,
     coach_manuscript,

@@ -19,7 +19,8 @@ SLOW = "영상을 처리하는 데 {seconds}초가 넘게 걸려 멈추었습니
 FORMATS = "mov,mp4,m4a,matroska,webm,avi,wav,mp3,flac,ogg,mpegts,rawvideo,s16le,lavfi"
 """Containers that are read. Playlists are not: they could name other files on this machine."""
 
-MEMORY = 3 * 1024**3
+MEMORY = 6 * 1024**3
+"""Address space of a child: threads reserve much more of it than they use."""
 OUTPUT = 8 * 1024**3
 
 
@@ -39,7 +40,16 @@ def ffmpeg() -> str:
 
 def source(path: Path) -> list[str]:
     """Return the arguments that open an untrusted file: no network, no playlists."""
-    return ["-protocol_whitelist", "file,pipe", "-format_whitelist", FORMATS, "-i", str(path)]
+    return [
+        "-threads",
+        "2",
+        "-protocol_whitelist",
+        "file,pipe",
+        "-format_whitelist",
+        FORMATS,
+        "-i",
+        str(path),
+    ]
 
 
 def run(arguments: Sequence[str], seconds: float, folder: Path) -> tuple[bytes, str]:
@@ -55,7 +65,12 @@ def run(arguments: Sequence[str], seconds: float, folder: Path) -> tuple[bytes, 
             timeout=seconds,
             cwd=folder,
             preexec_fn=limits(seconds),
-            env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": str(folder)},
+            env={
+                "PATH": "/usr/bin:/bin",
+                "LC_ALL": "C.UTF-8",
+                "HOME": str(folder),
+                "MALLOC_ARENA_MAX": "2",
+            },
             check=False,
         )
     except subprocess.TimeoutExpired as error:
@@ -70,11 +85,18 @@ def limits(seconds: float) -> Callable[[], None]:
     """Return what a child does to itself before it starts: memory, time, file size."""
     cpu = int(seconds * 4) + 10
 
+    wanted = {
+        resource.RLIMIT_AS: MEMORY,
+        resource.RLIMIT_CPU: cpu,
+        resource.RLIMIT_FSIZE: OUTPUT,
+        resource.RLIMIT_CORE: 0,
+    }
+
     def apply() -> None:
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-        resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu))
-        resource.setrlimit(resource.RLIMIT_FSIZE, (OUTPUT, OUTPUT))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        for kind, most in wanted.items():
+            hard = resource.getrlimit(kind)[1]
+            least = most if hard == resource.RLIM_INFINITY else min(most, hard)
+            resource.setrlimit(kind, (least, least))
 
     return apply
 

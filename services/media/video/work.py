@@ -34,6 +34,8 @@ def look_in_child(
             "PATH": "/usr/local/bin:/usr/bin:/bin",
             "OMP_NUM_THREADS": "1",
             "OPENBLAS_NUM_THREADS": "1",
+            "OPENCV_FFMPEG_CAPTURE_OPTIONS": "threads;1",
+            "MALLOC_ARENA_MAX": "2",
             "HOME": str(folder),
         },
         start_new_session=True,
