@@ -10,7 +10,8 @@ from sectorkit.retrieval.holdings import Holdings
 from sectorkit.tools import Result, law
 from sectorkit.values import today
 
-DATA = PublicData(Path(__file__).parents[1] / "data/adapters.yaml")
+FILE = Path(__file__).parents[1] / "data/adapters.yaml"
+DATA = PublicData(FILE)
 
 
 async def find_references(

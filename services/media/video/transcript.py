@@ -115,7 +115,9 @@ def _regrouped(run: Sequence[Word], bounds: set[int]) -> list[Word]:
     return out
 
 
-async def ask_whisper(url: str, model: str, key: str, wav: Path) -> list[Word]:
+async def ask_whisper(
+    url: str, model: str, key: str, wav: Path, transport: httpx.AsyncBaseTransport | None = None
+) -> list[Word]:
     """Ask a server that speaks Whisper's dialect (`/v1/audio/transcriptions`) for words with times.
 
     Raises `ModelUnavailable`.
@@ -128,7 +130,7 @@ async def ask_whisper(url: str, model: str, key: str, wav: Path) -> list[Word]:
     }
     headers = {"Authorization": f"Bearer {key}"} if key else {}
     try:
-        async with httpx.AsyncClient(timeout=600) as client:
+        async with httpx.AsyncClient(timeout=600, transport=transport) as client:
             with wav.open("rb") as sound:
                 files = {"file": ("speech.wav", sound, "audio/wav")}
                 reply = await client.post(
