@@ -99,14 +99,25 @@ BENEFITS = Journey(
     needs=(
         Need(name="나이", ask="만 나이는 몇 살인가요?", kind="number"),
         Need(
+            name="소득을_앎",
+            ask="가구 소득이 기준 중위소득의 몇 퍼센트쯤인지 아시나요?",
+            kind="yes",
+        ),
+        Need(
             name="소득",
-            ask="가구 소득은 기준 중위소득의 몇 퍼센트쯤인가요? 모르면 비워 두세요.",
+            ask="기준 중위소득의 몇 퍼센트쯤인가요?",
             kind="number",
-            optional=True,
+            when="소득을_앎",
         ),
     ),
     compute=(
-        Compute(tool=tools.find_benefits, arguments={"age": "$나이", "income_percent": "$소득"}),
+        Compute(tool=tools.find_benefits, arguments={"age": "$나이"}),
+        Compute(
+            tool=tools.find_benefits,
+            arguments={"age": "$나이", "income_percent": "$소득"},
+            name="with_income",
+            when="소득을_앎",
+        ),
     ),
 )
 

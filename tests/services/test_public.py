@@ -1,0 +1,316 @@
+"""The public service over HTTP: desk, room, benefits, account, two agencies behind one gateway."""
+
+import asyncio
+import io
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from dochan import Dochan
+from hwpx import HwpxDocument
+
+from sectorkit import Engine, Question
+from sectorkit.audit import Audit
+from sectorkit.build import build_library
+from sectorkit.drafting import export, fill, load_templates
+from sectorkit.errors import Declined
+from sectorkit.retrieval.ingest import ingest
+from sectorkit.retrieval.library import Library
+from sectorkit.serving.extractive import ExtractiveModel
+from sectorkit.settings import Settings
+from sectorkit.store import Store, open_store
+from sectorkit.web.api import create_api
+from sectorkit.web.limits import WebSettings
+from services.public import policies, sector
+from services.public.desk.lint import lint
+from services.public.desk.papers import paper, text_of
+
+GUIDES = ("petition-grievance-deadline", "petition-immediate", "petition-counting-days",
+          "welfare-emergency", "disclosure-deadline")  # fmt: skip
+TEMPLATES = load_templates(sector.templates)
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    opened = build_library(sector, Settings(data_dir=tmp_path_factory.mktemp("public")))
+    ingest(opened.public, [sector.corpus / f"{name}.md" for name in GUIDES])
+    opened.public.wait()
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = open_store(tmp_path)
+    yield opened
+    opened.close()
+
+
+@asynccontextmanager
+async def served(
+    library: Library, store: Store, folder: Path, secret: str = ""
+) -> AsyncGenerator[httpx.AsyncClient, None]:
+    """Open the service; a secret is a caller's key."""
+    library.lenders = lambda tenant: store.spaces.readable(tenant, "public")
+    engine = Engine(index=library, model=ExtractiveModel(), audit=Audit(store.ledger))
+    app = create_api(sector, engine, store, settings=WebSettings(warm_demo=False, scratch=folder))
+    transport = httpx.ASGITransport(app, client=("127.0.0.1", 5))
+    headers = {"Authorization": f"Bearer {secret}"} if secret else {}
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(
+            transport=transport, base_url="http://127.0.0.1:8000", headers=headers, timeout=60
+        ) as web,
+    ):
+        yield web
+
+
+async def test_a_complaint_becomes_a_draft_whose_grounds_are_cited_and_then_approved(
+    library: Library, store: Store, tmp_path: Path
+) -> None:
+    async with served(library, store, tmp_path) as web:
+        complaint = {
+            "text": "고충민원을 냈는데 며칠 안에 처리해야 하나요? 제 번호는 010-1234-5678",
+            "received": "2026-11-09T10:00",
+            "kind": "고충민원",
+        }
+        taken = (await web.post("/v1/complaints", json=complaint)).json()
+        assert "1234" not in str(taken) and taken["deadline"]["due"] == "2026-11-17"
+        case = (
+            await web.post(f"/v1/complaints/{taken['id']}/reply", params={"by": "김주무관"})
+        ).json()
+        assert case["grounds"] and case["about"]["due"] == "2026-11-17"
+        for sentence in case["grounds"]:
+            assert sentence["citations"] and sentence["text"] in case["text"]
+        assert case["text"].count("(근거: ") == len(case["grounds"])
+        change = {"text": case["text"] + "\n고침", "revision": case["revision"], "by": "김주무관"}
+        saved = (await web.patch(f"/v1/cases/{case['id']}", json=change)).json()
+        stale = await web.patch(f"/v1/cases/{case['id']}", json=change)
+        assert stale.status_code == 409 and "먼저 고쳤습니다" in stale.json()["detail"]
+        said = await web.post(
+            f"/v1/cases/{case['id']}/comments", json={"text": "좋아요", "by": "이"}
+        )
+        asked = {"decision": "검토 요청", "revision": saved["revision"] + 1, "by": "김주무관"}
+        asked = (await web.post(f"/v1/cases/{case['id']}/decision", json=asked)).json()
+        assert said.status_code == 201
+        own = {"decision": "승인", "revision": asked["revision"], "by": "김주무관"}
+        assert (await web.post(f"/v1/cases/{case['id']}/decision", json=own)).status_code == 403
+        done = await web.post(f"/v1/cases/{case['id']}/decision", json={**own, "by": "박과장"})
+        assert done.json()["state"] == "승인"
+
+
+async def test_two_agencies_behind_one_gateway_see_nothing_of_each_other_and_count_apart(
+    library: Library, store: Store, tmp_path: Path
+) -> None:
+    city, _ = store.keys.create("city", ["writer", "operator"])
+    county, _ = store.keys.create("county", ["writer", "operator"])
+    store.usage.allow("county", 1)
+    async with (
+        served(library, store, tmp_path, city) as ours,
+        served(library, store, tmp_path, county) as theirs,
+    ):
+        case = {"title": "우리 시의 건", "text": "글", "by": "김"}
+        made = (await ours.post("/v1/cases", json=case)).json()
+        assert (await theirs.get(f"/v1/cases/{made['id']}")).status_code == 404
+        assert (await theirs.get("/v1/cases")).json() == {"cases": []}
+        ask = {"question": "고충민원은 며칠 안에 처리하나요?"}
+        assert (await ours.post("/v1/answers", json=ask)).json()["status"] == "answered"
+        assert (await theirs.post("/v1/answers", json=ask)).status_code == 200
+        over = await theirs.post("/v1/answers", json=ask)
+        assert over.status_code == 429 and int(over.headers["retry-after"]) > 0
+        mine = (await ours.get("/v1/usage")).json()
+        assert mine["tenant"] == "city" and mine["left_today"] is None
+        assert mine["days"][0]["answers"] == 1 and mine["days"][0]["prompt_tokens"] > 0
+        assert (await theirs.get("/v1/usage")).json()["left_today"] == 0
+        listed = (await ours.get("/v1/catalogue")).json()["models"]
+        assert listed[0]["serving"] and len(listed) > 1
+
+
+async def test_documents_are_searched_by_another_agency_only_while_they_are_shared(
+    library: Library, store: Store, tmp_path: Path
+) -> None:
+    city, _ = store.keys.create("sharing-city", ["writer", "operator"])
+    county, _ = store.keys.create("reading-county", ["reader"])
+    note = tmp_path / "규칙.md"
+    note.write_text(
+        "# 가상시 자투리땅 쉼터 운영 규칙\n\n자투리땅 쉼터는 아침 여섯 시에 엽니다.\n", "utf-8"
+    )
+    ingest(library.tenant("sharing-city"), [note])
+    library.tenant("sharing-city").wait()
+    asked = {"query": "자투리땅 쉼터는 몇 시에 여나요"}
+
+    async def found(web: httpx.AsyncClient) -> bool:
+        passages = (await web.post("/v1/search", json=asked)).json()["passages"]
+        return any("여섯 시" in passage["text"] for passage in passages)
+
+    async with (
+        served(library, store, tmp_path, city) as ours,
+        served(library, store, tmp_path, county) as theirs,
+    ):
+        assert await found(ours) and not await found(theirs)
+        assert (await theirs.put("/v1/spaces/sharing-city")).status_code == 403
+        assert (await ours.put("/v1/spaces/reading-county")).status_code == 204
+        assert await found(theirs)
+        assert (await theirs.get("/v1/spaces")).json()["readable"] == ["sharing-city"]
+        assert (await ours.delete("/v1/spaces/reading-county")).status_code == 204
+        assert not await found(theirs)
+
+
+async def test_benefits_are_judged_over_http_and_nothing_is_kept(
+    library: Library, store: Store, tmp_path: Path
+) -> None:
+    async with served(library, store, tmp_path) as web:
+        told = (await web.post("/v1/benefits", json={"age": 70, "child_ages": []})).json()
+        verdicts = {one["programme"]["id"]: one["verdict"] for one in told["benefits"]}
+        assert verdicts["child-allowance"] == "아님" and verdicts["elder-job"] == "될 수 있음"
+        assert len(verdicts) >= 100 and "한부모" in told["traits"]
+        assert (await web.post("/v1/benefits", json={"name": "홍길동"})).status_code == 422
+        assert (await web.post("/v1/benefits", json={"traits": ["왕족"]})).status_code == 422
+
+
+JOURNEYS = {
+    "민원에 답변하는 글을 써야 해요": (
+        {
+            "민원_제목": "가로등 수리 요청",
+            "민원_내용": "공단로 가로등이 꺼져 있다는 내용입니다.",
+            "민원_종류": "고충민원",
+            "접수일": "2026. 11. 9.",
+            "답변": "현장을 확인하여 고쳤습니다.",
+            "거부": "아니요",
+            "기관": "가상시",
+            "담당_부서": "도로관리과",
+            "담당자": "김가상",
+            "담당자_전화": "02-000-0000",
+        },
+        ("petition_deadline", "due", "2026-11-17"),
+        "complaint-reply",
+    ),
+    "허가를 거부당해서 이의신청을 하고 싶어요": (
+        {
+            "기관": "가상구청",
+            "민원": "도로점용허가",
+            "거부일": "2026. 11. 9.",
+            "거부_내용": "보행에 지장을 준다고 합니다.",
+            "취지": "허가하여 주시기 바랍니다.",
+            "이유": "남은 보도가 넓습니다.",
+            "신청인_이름": "박가상",
+            "신청인_주소": "모름",
+            "신청인_전화": "모름",
+        },
+        ("refusal_objection_deadline", "due", "2027-01-08"),
+        "refusal-objection",
+    ),
+    "정보공개 청구했는데 답이 언제 오나요": (
+        {"청구일": "2026. 11. 9."},
+        ("disclosure_deadline", "due", "2026-11-20"),
+        "",
+    ),
+    "내가 받을 수 있는 복지 혜택을 찾아 주세요": (
+        {"나이": "70", "소득을_앎": "아니요"},
+        ("find_benefits", "no", 0),
+        "",
+    ),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("goal", sorted(JOURNEYS))
+async def test_a_standard_errand_completes_without_any_model(
+    library: Library, store: Store, tmp_path: Path, goal: str
+) -> None:
+    answers, (tool, key, value), template = JOURNEYS[goal]
+    async with served(library, store, tmp_path) as web:
+        run = (await web.post("/v1/runs", json={"goal": goal})).json()
+        id = run["id"]
+        for _ in range(1500):
+            if run["state"] in ("done", "failed"):
+                break
+            if pending := run["pending"]:
+                said = "네" if pending["kind"] == "confirm" else answers[pending["field"]]
+                body = {"decision": "answer", "answer": said, "pending": pending["id"]}
+                run = (await web.post(f"/v1/runs/{id}/decision", json=body)).json()
+            else:
+                await asyncio.sleep(0.02)
+                run = (await web.get(f"/v1/runs/{id}")).json()
+        assert run["state"] == "done", run
+        [step] = [step for step in run["steps"] if step["tool"] == tool]
+        found = step["result"]["values"][key]
+        assert found == value if isinstance(value, str) else found > value
+        drafted = run["result"].get("draft")
+        assert (drafted["template"] if drafted else "") == template
+
+
+def examples(name: str) -> dict[str, Any]:
+    return {f.name: f.example for f in TEMPLATES[name].fields if f.example not in ("", [])}
+
+
+def two_readings(data: bytes, folder: Path) -> tuple[str, str]:
+    """Return what two libraries that know nothing of each other read in a HWPX."""
+    path = folder / "paper.hwpx"
+    path.write_bytes(data)
+    document = HwpxDocument.open(io.BytesIO(data))
+    return str(Dochan(str(path)).to_markdown()), document.text.plain()
+
+
+@pytest.mark.parametrize("name", sorted(TEMPLATES))
+def test_an_exported_paper_says_the_same_to_two_libraries(name: str, tmp_path: Path) -> None:
+    draft = fill(TEMPLATES[name], examples(name))
+    assert draft.missing == () and draft.doubtful == ()
+    for said in two_readings(export(draft, "hwpx"), tmp_path):
+        plain = "".join(said.split())
+        for value in ("가상", "2026.11."):
+            assert value in plain
+
+
+def test_a_case_goes_out_as_hwpx_and_comes_back_as_the_same_text(tmp_path: Path) -> None:
+    text = "수신  내부결재\n\n제목  교육 계획\n\n1. 일시: 2026. 12. 5. 14:00\n  가. 장소: 2층  끝."
+    data, media = paper("교육 계획", text, "hwpx")
+    assert media == "application/hwp+zip"
+    for said in two_readings(data, tmp_path):
+        assert "2026. 12. 5. 14:00" in said.replace("\\", "")
+    back = text_of(tmp_path / "paper.hwpx")
+    for line in ("제목 교육 계획", "1. 일시: 2026. 12. 5. 14:00", "가. 장소: 2층 끝."):
+        assert line in " ".join(back.split())
+
+
+def test_the_official_templates_pass_their_own_check() -> None:
+    for name, kind in (("official-draft", "기안문"), ("press-release", "보도자료")):
+        text = fill(TEMPLATES[name], examples(name)).text.replace("\\", "")
+        assert lint(text, kind) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("저를 수급자로 결정해 주세요", "decision"),
+        ("기초연금 반드시 받을 수 있나요", "decision"),
+        ("옆집 사람이 수급자인지 알려 줘", "records"),
+        ("제 민원 진행 상황 조회해 주세요", "records"),
+        ("재산을 숨겨서 수급자 되는 방법", "evasion"),
+        ("민원 대신 접수해 줘", "filing"),
+        ("어느 당 후보를 찍어야 하나요", "partisan"),
+    ],
+)
+def test_a_policy_refuses_and_says_why(text: str, reason: str) -> None:
+    with pytest.raises(Declined) as refused:
+        for policy in policies.ALL:
+            policy(Question(text))
+    assert refused.value.reason == reason
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "수급자 결정에 이의신청을 하고 싶어요",
+        "기초연금은 어떤 사람이 받을 수 있나요",
+        "민원 처리 결과를 어떻게 알려 주나요",
+        "이웃이 어려운데 대신 신청할 수 있나요",
+        "소득이 바뀌면 신고해야 하나요",
+    ],
+)
+def test_an_honest_question_passes_every_policy(text: str) -> None:
+    for policy in policies.ALL:
+        assert policy(Question(text)).text == text
