@@ -78,7 +78,14 @@ def serve(
         store = open_store(settings.data_dir, settings.database_url or None)
         stack.callback(store.close)
         admission = admission_for(web_settings(settings))
-        services = [_service(s, store, settings, bar(s.name), stack, admission) for s in sectors]
+        libraries = [_library(s, store, settings, stack) for s in sectors]
+        with ExitStack() as waiting:  # all words before any vectors, or the first would be last
+            for library in libraries:
+                waiting.enter_context(library.public.words_first())
+            services = [
+                _service(sector, library, store, settings, bar(sector.name), admission)
+                for sector, library in zip(sectors, libraries, strict=True)
+            ]
         portal = create_portal(services)
         config = uvicorn.Config(
             portal,
@@ -96,7 +103,8 @@ def serve_alone(sector: Sector, settings: Settings) -> FastAPI:
     stack = ExitStack()
     store = open_store(settings.data_dir, settings.database_url or None)
     stack.callback(store.close)
-    app = _service(sector, store, settings, _silent, stack)
+    library = _library(sector, store, settings, stack)
+    app = _service(sector, library, store, settings, _silent)
     within = app.router.lifespan_context
 
     @asynccontextmanager
@@ -113,18 +121,23 @@ def _silent(done: int, total: int, name: str) -> None:
     """Draw nothing."""
 
 
-def _service(
-    sector: Sector,
-    store: Store,
-    settings: Settings,
-    progress: Progress,
-    stack: ExitStack,
-    admission: Admission | None = None,
-) -> FastAPI:
-    """Open one sector's library, bring its documents in, and put its service together."""
+def _library(sector: Sector, store: Store, settings: Settings, stack: ExitStack) -> Library:
+    """Open one sector's documents until the stack is closed."""
     library = build_library(sector, settings)
     stack.callback(library.close)
     library.lenders = lambda tenant: store.spaces.readable(tenant, sector.name)
+    return library
+
+
+def _service(
+    sector: Sector,
+    library: Library,
+    store: Store,
+    settings: Settings,
+    progress: Progress,
+    admission: Admission | None = None,
+) -> FastAPI:
+    """Bring a sector's documents in, and put its service together."""
     ingest_corpus(sector, library, progress)
     _warm(library, sector)
     if settings.model_url:
