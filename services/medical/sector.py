@@ -70,6 +70,7 @@ def _tabs() -> Sequence[Tab]:
 
 sector = Sector(
     name="medical",
+    priority=5,
     title="의료",
     title_en="Medical",
     description="건강 정보와 의료 제도를 출처와 함께 안내하고, 의사가 준 계획과 잰 값을 기록하게 "
