@@ -32,6 +32,8 @@ class Model:
     slip: Mapping[int, float]
     guess: Mapping[int, float]
     hint: float
+    fade: float
+    """How far what FSRS gives up is given up here: 0 not at all, 1 all of it."""
     mastered: float
     ready: float
     target: float
@@ -94,7 +96,7 @@ def remembered(known: Known, now: datetime, told: Model | None = None) -> float:
     if known.card is None or known.card.last_review is None:
         return known.p
     retrievable = scheduler(told.retention).get_card_retrievability(known.card, now)
-    return known.p * float(retrievable)
+    return known.p * float(retrievable) ** told.fade
 
 
 def chance(known: Known, level: int, now: datetime, told: Model | None = None) -> float:
@@ -162,23 +164,31 @@ def choose(learner: Learner, now: datetime, unit: str = "", told: Model | None =
         known = learner.of(item.skill)
         return Next(item, "선생님이 내 준 문제입니다.", chance(known, item.level, now, told))
     wanted = [skill for skill in skills() if not unit or skill.startswith(f"{unit}/")]
-    skill, why = _skill(learner, wanted, now, told)
+    skill, why = _skill(learner, wanted, now, told, any_order=bool(unit))
     item = _item(learner, skill, now, told)
     return Next(item, why, chance(learner.of(skill), item.level, now, told))
 
 
-def _skill(learner: Learner, wanted: Sequence[str], now: datetime, told: Model) -> tuple[str, str]:
+def _skill(
+    learner: Learner, wanted: Sequence[str], now: datetime, told: Model, any_order: bool
+) -> tuple[str, str]:
+    """Return a skill and why it; with `any_order` what comes before need not be known."""
     open_to = [skill for skill in wanted if not _tired_of(learner, skill)] or list(wanted)
     due = [skill for skill in open_to if _is_due(learner.of(skill), now)]
     if due:
         skill = min(due, key=lambda s: remembered(learner.of(s), now, told) / learner.of(s).p)
         return skill, "배운 지 시간이 지나 잊을 때가 되어 다시 풀어 봅니다."
-    for skill in open_to:
-        if learner.of(skill).p < told.mastered and _ready(learner, skill, now, told):
-            new = learner.of(skill).seen == 0
-            return skill, "앞에서 배운 것을 익혔으므로 새로 배웁니다." if new else (
-                "아직 익히는 중이어서 한 번 더 풀어 봅니다."
-            )
+    learning = (
+        skill
+        for skill in open_to
+        if learner.of(skill).p < told.mastered and (any_order or _ready(learner, skill, now, told))
+    )
+    if skill := next(learning, ""):
+        new = (
+            "고른 단원에서 새로 배웁니다." if any_order else "앞에서 배운 것에 이어 새로 배웁니다."
+        )
+        seen = learner.of(skill).seen
+        return skill, "아직 익히는 중이어서 한 번 더 풀어 봅니다." if seen else new
     skill = min(open_to, key=lambda s: remembered(learner.of(s), now, told))
     return skill, "가장 덜 익은 것을 골랐습니다."
 

@@ -62,7 +62,7 @@ def _right(item: Item, lines: Sequence[str]) -> Feedback:
     if found:
         return Feedback(
             kind="right",
-            says=f"답은 맞습니다. 그런데 {found.line}번째 줄 '{found.after}'은(는) 앞줄과 이어지지 "
+            says=f"답은 맞습니다. 그런데 {found.line}번째 줄 {found.after}: 앞줄과 이어지지 "
             "않습니다. 다시 보고 고쳐 볼까요?",
             line=found.line,
             slip=found.slip,
@@ -75,9 +75,9 @@ def _wrong(lines: Sequence[str], found: Break) -> Feedback:
     slip = found.slip
     if slip is None:
         from_where = f"'{found.before}'에서 " if found.before else ""
-        says = f"{where} '{found.after}'이(가) 앞과 이어지지 않습니다. {from_where}다시 볼까요?"
+        says = f"{where} {found.after}: 앞과 이어지지 않습니다. {from_where}다시 볼까요?"
     else:
-        says = f"{where} '{found.after}'을(를) 봅시다. {slip.says} {slip.ask}"
+        says = f"{where} {found.after}: {slip.says} {slip.ask}"
     return Feedback(kind="wrong", says=says, line=found.line if len(lines) > 1 else 0, slip=slip)
 
 

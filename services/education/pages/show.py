@@ -13,17 +13,19 @@ STYLE = """<style>
 .edu table{border-collapse:collapse;width:100%;font-size:.95rem}
 .edu td,.edu th{border:1px solid var(--border-color-primary);padding:.5rem;text-align:left;
 vertical-align:top}
+.edu td:first-child{white-space:nowrap}
 .edu .wide{overflow-x:auto}
 .edu .ask{font-size:1.35rem;font-weight:600;margin:.4rem 0;overflow-wrap:anywhere}
-.edu .why{color:var(--body-text-color-subdued);margin:.2rem 0}
+.edu .why{color:inherit;opacity:.85;font-weight:400;margin:.2rem 0}
 .edu .told{border-left:.35rem solid;padding:.6rem .8rem;margin:.4rem 0;border-radius:.3rem;
 background:var(--background-fill-secondary)}
 .edu .right{border-color:#1a7f4b}.edu .wrong{border-color:#b3261e}
 .edu .unfinished{border-color:#8a6100}.edu .unreadable{border-color:#5b6670}
 .edu .code{font-size:1.3rem;font-weight:700;letter-spacing:.08em}
 .edu ol.lines{font-size:1.1rem;line-height:1.8}
-.edu .names{display:flex;flex-wrap:wrap;gap:.4rem;padding:0;list-style:none}
-.edu .names li{border:1px solid var(--border-color-primary);border-radius:1rem;padding:.2rem .7rem}
+.edu .names{display:flex;flex-wrap:wrap;gap:.4rem;padding:0!important}
+.edu .names li{list-style:none!important;margin:0;border-radius:1rem;
+border:1px solid var(--border-color-primary);padding:.2rem .7rem}
 </style>"""
 _KIND = {"right": "맞음", "wrong": "다시 보기", "unfinished": "이어서", "unreadable": "읽지 못함"}
 

@@ -77,6 +77,8 @@ def _held(entry: Entry, records: Sequence[Record]) -> Checked:
     others = [set(d.field for d in differences(entry, r)) for r in records]
     found = [d for d in differences(entry, told) if all(d.field in each for each in others)]
     where = f"{told.source}에서 확인했습니다({told.fetched})."
+    if told.sample:
+        where = f"[예시 자료] {told.source}의 예시에서 찾았습니다. 색인에 물어본 것이 아닙니다."
     if any(record.retracted for record in records):
         return Checked(
             entry=entry,

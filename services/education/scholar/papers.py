@@ -58,6 +58,11 @@ _AT: Mapping[Level, Mapping[Facet, int]] = {
     "연구자": {"목적": 2, "대상과 자료": 2, "방법": 3, "결과": 4, "결론": 2, "한계": 2},
 }
 """How many sentences of each kind a reader of each level is shown."""
+_ASKING = frozenset(
+    "how many much what which who where when why does did do is are was were be been the a an of "
+    "in on to and or for with this that these those there paper study".split()
+)
+"""Words that ask, and are in every English sentence."""
 _ROW = re.compile(r"^\|.*\|\s*$")
 _RULE = re.compile(r"^\|[\s:|-]+\|\s*$")
 
@@ -110,7 +115,7 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
 
 def asked_of(question: str, passages: Sequence[Passage], most: int = 5) -> list[Said]:
     """Return the sentences that share most with a question, best first; none if none does."""
-    wanted = set(content_words(question))
+    wanted = set(content_words(question)) - _ASKING
     said = sentences_of(passages)
     words = [set(content_words(each.text)) for each in said]
     held = Counter(word for each in words for word in each)
