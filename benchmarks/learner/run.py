@@ -117,7 +117,7 @@ def plot(report: dict[str, Any]) -> str:
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" width="760" height="360" '
         'font-family="sans-serif" font-size="13"><rect width="760" height="360" fill="#fff"/>'
-        f'<text x="50" y="24" font-size="15">What the model said, and what came '
+        f'<text x="50" y="24" font-size="15">Said, and came true '
         f"({report['pupils']} simulated pupils)</text>"
         '<rect x="50" y="40" width="260" height="260" fill="none" stroke="#999"/>'
         '<line x1="50" y1="300" x2="310" y2="40" stroke="#999" stroke-dasharray="4"/>'

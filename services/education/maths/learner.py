@@ -96,7 +96,7 @@ def remembered(known: Known, now: datetime, told: Model | None = None) -> float:
     if known.card is None or known.card.last_review is None:
         return known.p
     retrievable = scheduler(told.retention).get_card_retrievability(known.card, now)
-    return known.p * float(retrievable) ** told.fade
+    return float(known.p * retrievable**told.fade)
 
 
 def chance(known: Known, level: int, now: datetime, told: Model | None = None) -> float:
