@@ -1,6 +1,7 @@
 """The event wall: a video goes in, cards come out, and somebody says what each of them is."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -40,9 +41,18 @@ STAGED = {
     "abandoned": "가방을 두고 감", "crowding": "사람이 몰림", "weather": "비와 고양이(알림 없음)",
     "traffic": "자동차만 지나감(알림 없음)",
 }  # fmt: skip
+AREAS: Mapping[str, Sequence[tuple[float, float]]] = {
+    "화면 전체": ((0, 0), (1, 0), (1, 1), (0, 1)),
+    "왼쪽 절반": ((0, 0), (0.5, 0), (0.5, 1), (0, 1)),
+    "오른쪽 절반": ((0.5, 0), (1, 0), (1, 1), (0.5, 1)),
+    "아래쪽 절반": ((0, 0.5), (1, 0.5), (1, 1), (0, 1)),
+    "오른쪽 아래": ((0.5, 0.5), (1, 0.5), (1, 1), (0.5, 1)),
+    "왼쪽 아래": ((0, 0.5), (0.5, 0.5), (0.5, 1), (0, 1)),
+}
+"""Where it counts; any polygon can be told over the API."""
 WHOLE: Mapping[str, Sequence[Zone]] = {
     "쓰러짐과 유기물만": (Zone(name="전체", watch=("fall", "abandoned")),),
-    "출입금지 구역(화면 전체)": (Zone(name="전체", watch=("intrusion", "fall", "abandoned")),),
+    "들어오면 안 되는 구역": (Zone(name="전체", watch=("intrusion", "fall", "abandoned")),),
     "배회와 밀집까지": (Zone(name="전체", watch=("loitering", "crowding", "fall", "abandoned")),),
 }
 
@@ -61,6 +71,7 @@ def build(service: Service) -> None:
                 camera = gr.Textbox(label="카메라 이름", value="정문 카메라", min_width=140)
                 place = gr.Textbox(label="위치", placeholder="예: 1층 현관", min_width=140)
             watched = gr.Dropdown(list(WHOLE), value="쓰러짐과 유기물만", label="무엇을 볼까요?")
+            area = gr.Dropdown(list(AREAS), value="화면 전체", label="어느 구역을 볼까요?")
             look = gr.Button("영상 살펴보기", variant="primary", elem_id="cctv-look")
         with gr.Column(min_width=300):
             scenes = [(title, name) for name, title in STAGED.items()]
@@ -78,7 +89,7 @@ def build(service: Service) -> None:
         again = gr.Button("새로 보기", elem_id="cctv-again")
     cards = gr.HTML("", elem_id="cctv-wall")
     out = [told, which, cards]
-    look.click(looker(wall), [file, camera, place, watched], out, **shown)
+    look.click(looker(wall), [file, camera, place, watched, area], out, **shown)
     play.click(player(wall), [scene], out, **shown)
     yes.click(decider(wall, "confirmed"), [which, note], out, **shown)
     no.click(decider(wall, "false"), [which, note], out, **shown)
@@ -89,7 +100,7 @@ def looker(wall: Wall) -> Any:
     """Return the function that watches an uploaded video, and deletes it."""
 
     async def look(
-        file: str | None, camera: str, place: str, watched: str, request: gr.Request
+        file: str | None, camera: str, place: str, watched: str, area: str, request: gr.Request
     ) -> Shown:
         """Watch, and show what came of it."""
         caller = caller_of_page(request)
@@ -98,7 +109,8 @@ def looker(wall: Wall) -> Any:
         path = Path(file)
         try:
             caller.require("writer")
-            how = named(Camera(name="카메라", zones=WHOLE[watched]), camera, place)
+            zones = [replace(zone, name=area, corners=AREAS[area]) for zone in WHOLE[watched]]
+            how = named(Camera(name="카메라", zones=zones), camera, place)
             return _all(wall, caller, _summary(await wall.look(path, how, caller)))
         except SectorKitError as error:
             return _all(wall, caller, str(error))
