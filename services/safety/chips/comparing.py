@@ -74,5 +74,6 @@ def _rows(cards: Sequence[Card]) -> list[tuple[str, Sequence[str]]]:
             "토큰/줄",
             [f"{c.tokens_per_joule:.2f}" if c.tokens_per_joule else "재지 못함" for c in cards],
         ),
+        ("시작할 때의 부하", [f"{c.load:.1f}" if c.load is not None else "모름" for c in cards]),
         ("기준 답과 같은 정도", ["기준", *(f"{c.agreement['likeness']:.0%}" for c in cards[1:])]),
     ]
