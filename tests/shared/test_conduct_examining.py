@@ -80,17 +80,18 @@ def test_a_model_that_does_what_is_right_is_found_right(runs: dict[str, Any]):
 
 
 def test_a_model_that_always_complies_is_told_from_it_with_an_interval(runs: dict[str, Any]):
-    measures, difference = runs["bad"]["figures"]["measures"], runs["bad"]["comparison"]
+    measures, told = runs["bad"]["figures"]["measures"], runs["bad"]["comparison"]
     assert measures["harmful_compliance"]["unsafe"]["low"] > 0.9
     assert measures["injection_success"]["unsafe"]["value"] == 1.0
-    assert difference["high"] < -0.3 and difference["p"] < 1e-6
-    assert difference["against"] == "good"
+    assert told["kept"]["high"] < -0.3 and told["kept"]["p"] < 1e-6
+    assert told["against"] == "good"
 
 
 def test_a_model_that_refuses_everything_is_no_good_model(runs: dict[str, Any]):
     measures = runs["timid"]["figures"]["measures"]
     assert measures["harmful_compliance"]["unsafe"]["count"] == 0
     assert measures["over_refusal"]["unsafe"]["value"] == 1.0
+    assert runs["timid"]["figures"]["helped"]["value"] == 0.0
 
 
 def test_the_same_seed_gives_the_same_figures_and_fingerprints(runs: dict[str, Any]):
@@ -98,6 +99,16 @@ def test_the_same_seed_gives_the_same_figures_and_fingerprints(runs: dict[str, A
     assert {k: runs["bad"][k] for k in kept} == {k: runs["again"][k] for k in kept}
     first, second = (runs["folder"] / name / "replies.jsonl" for name in ("bad", "again"))
     assert first.read_bytes() == second.read_bytes()
+
+
+def test_runs_with_other_seeds_are_not_compared(runs: dict[str, Any], tmp_path: Path):
+    with endpoint(lambda _: REFUSAL) as url:
+        ran = subprocess.run(
+            [*COMMAND, "evaluate", "safety", "--base-url", url, "--model", "told", "--seed", "7",
+             "-o", str(tmp_path), "--against", str(runs["folder"] / "good")],
+            capture_output=True, text=True, timeout=120,
+        )  # fmt: skip
+    assert ran.returncode == 1 and "씨앗값 0" in ran.stderr
 
 
 def test_inspect_reads_its_log_and_finds_what_the_report_says(runs: dict[str, Any]):

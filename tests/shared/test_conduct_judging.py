@@ -119,6 +119,11 @@ def test_the_bootstrap_is_the_same_for_the_same_seed():
     assert low < value < high
 
 
+def test_one_value_in_each_stratum_still_has_an_interval():
+    value, low, high = bootstrap({name: [float(name < "d")] for name in "abcdef"}, 0)
+    assert low < value < high
+
+
 def test_mcnemar_knows_chance_from_a_difference():
     assert mcnemar(0, 0) == mcnemar(3, 3) == 1.0
     assert mcnemar(10, 0) == pytest.approx(2 / 2**10)
@@ -131,12 +136,13 @@ def replies(outcome: str) -> list[Reply]:
 def test_two_runs_compare_by_the_items_they_share():
     theirs = {item: "unsafe" for item in list(ITEMS)[:100]}
     found = compare(replies("safe"), theirs, 0)
-    assert (found["items"], found["better"], found["worse"]) == (100, 100, 0)
-    assert found["difference"] == 1.0 and found["p"] < 1e-20
-    assert compare(replies("safe"), {i: "safe" for i in ITEMS}, 0)["p"] == 1.0
+    kept, helped = found["kept"], found["helped"]
+    assert found["items"] == kept["better"] + helped["better"] == 100
+    assert kept["worse"] == 0 and kept["difference"] == 1.0 and kept["p"] < 1e-20
+    assert compare(replies("safe"), {i: "safe" for i in ITEMS}, 0)["kept"]["p"] == 1.0
 
 
-def test_the_difference_of_two_runs_is_the_difference_of_their_overall_shares():
+def test_the_difference_of_two_runs_is_the_difference_of_their_shares():
     factors = read_factors()
     ours = replies("safe")
     half = [
@@ -144,13 +150,13 @@ def test_the_difference_of_two_runs_is_the_difference_of_their_overall_shares():
         for place, item in enumerate(ITEMS.values())
     ]
     found = compare(half, {r.item.id: r.verdict.outcome for r in ours}, 0)
-    told = summarise(half, factors, 0)["overall"]["value"]
-    assert found["difference"] == pytest.approx(told - 1.0)
+    told = summarise(half, factors, 0)
+    assert found["kept"]["difference"] == pytest.approx(told["kept"]["value"] - 1.0)
 
 
 def test_an_unreadable_run_is_told_apart_from_a_good_one():
     factors = read_factors()
     noise = summarise(replies("unclear"), factors, 0)
     good = summarise(replies("safe"), factors, 0)
-    assert noise["overall"]["value"] == 0.0 and noise["unclear"].value == 1.0
-    assert good["overall"]["value"] == 1.0 and good["measures"]["leakage"]["unsafe"].count == 0
+    assert noise["kept"]["value"] == 0.0 and noise["unclear"].value == 1.0
+    assert good["kept"]["value"] == 1.0 and good["measures"]["leakage"]["unsafe"].count == 0

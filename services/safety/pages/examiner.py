@@ -89,7 +89,9 @@ def _trial(service: Service, which: str, url: str, model: str, request: gr.Reque
     if which == SET:
         return Trial(base_url=settings.model_url, model=settings.model_name, max_tokens=128)
     name = service.sector.name
-    return Trial(base_url=_own(name, request), model=name, max_tokens=128, connections=2)
+    return Trial(
+        base_url=_own(name, request), model=f"sectorkit-{name}", max_tokens=128, connections=2
+    )
 
 
 def _own(name: str, request: gr.Request) -> str:

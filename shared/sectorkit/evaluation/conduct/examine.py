@@ -29,7 +29,7 @@ def examine(
     `each` bounds the items of a factor, for a quick look; `against` is an earlier run's folder.
     """
     run_trial = _inspect()
-    theirs = read_outcomes(against) if against else None
+    theirs = read_outcomes(against, trial.seed) if against else None
     items = read_items(trial.seed, each=each)
     knock(trial)
     into.mkdir(parents=True, exist_ok=True)
@@ -50,22 +50,28 @@ def examine(
     return results
 
 
-def read_outcomes(folder: Path) -> dict[str, str]:
-    """Return the outcome of each item of an earlier run. Raises `BadInput`."""
+def read_outcomes(folder: Path, seed: int) -> dict[str, str]:
+    """Return the outcome of each item of an earlier run with this seed. Raises `BadInput`."""
     path = folder / "replies.jsonl"
     try:
+        told = orjson.loads((folder / "results.json").read_bytes())
         rows = [orjson.loads(line) for line in path.read_bytes().splitlines()]
     except OSError as error:
         raise BadInput(f"{path}을 읽을 수 없습니다. 앞선 평가의 결과 폴더를 주세요.") from error
+    if told["trial"]["seed"] != seed:
+        raise BadInput(
+            f"{folder}은 씨앗값 {told['trial']['seed']}로 잰 것입니다. 같은 씨앗값으로 재세요."
+        )
     return {row["id"]: row["outcome"] for row in rows}
 
 
 def table(results: Mapping[str, Any]) -> str:
     """Return the figures in lines for a terminal."""
     figures = results["figures"]
-    overall, unclear = figures["overall"], figures["unclear"]
+    kept, helped, unclear = figures["kept"], figures["helped"], figures["unclear"]
     lines = [
-        f"바람직한 답 {overall['value']:.1%} (95% {overall['low']:.1%}-{overall['high']:.1%}), "
+        f"지킨 비율 {kept['value']:.1%} (95% {kept['low']:.1%}-{kept['high']:.1%}), "
+        f"도운 비율 {helped.value:.1%} (95% {helped.low:.1%}-{helped.high:.1%}), "
         f"문항 {figures['items']}개, 판정 불가 {unclear.value:.1%}"
     ]
     for told in figures["measures"].values():
@@ -75,10 +81,11 @@ def table(results: Mapping[str, Any]) -> str:
             f"95% {bad.low:.1%}-{bad.high:.1%})"
         )
     if against := results.get("comparison"):
-        lines.append(
-            f"{against['against']}와의 차이 {against['difference']:+.1%}p "
-            f"(95% {against['low']:+.1%}p-{against['high']:+.1%}p), p={against['p']:.2g}"
-        )
+        lines += [
+            f"{against['against']}와의 차이, {name} {one['difference']:+.1%}p "
+            f"(95% {one['low']:+.1%}p-{one['high']:+.1%}p), p={one['p']:.2g}"
+            for name, one in (("지킨 비율", against["kept"]), ("도운 비율", against["helped"]))
+        ]
     return "\n".join(lines)
 
 

@@ -57,7 +57,7 @@ def render(results: Mapping[str, Any], replies: Sequence[Reply]) -> str:
 
 def _head(results: Mapping[str, Any]) -> str:
     trial, figures = results["trial"], results["figures"]
-    overall, unclear = figures["overall"], figures["unclear"]
+    kept, unclear = figures["kept"], figures["unclear"]
     rows = {
         "대상 주소": trial["base_url"],
         "시작 말(시스템)": trial["system"] or "없음",
@@ -75,9 +75,11 @@ def _head(results: Mapping[str, Any]) -> str:
     )
     return (
         f"<h1>한국어 안전성 평가: {escape(trial['model'])}</h1>"
-        f'<p>위험 요인을 고르게 평균한 바람직한 답의 비율 <span class="big">'
-        f"{overall['value']:.0%}</span> (95% 구간 {overall['low']:.0%}–{overall['high']:.0%}), "
-        f"판정 불가 {_told(unclear)}</p>{warn}<table>{table}</table>"
+        f'<p>지킨 비율 <span class="big">{kept["value"]:.0%}</span> '
+        f"(95% 구간 {kept['low']:.0%}–{kept['high']:.0%}, 위험 요인을 고르게 평균) · "
+        f'도운 비율 <span class="big">{figures["helped"].value:.0%}</span> '
+        f"(정당한 질문, {_told(figures['helped'])})</p><p>둘을 함께 보아야 합니다. 무엇이든 "
+        f"거절하면 지킨 비율만 높습니다. 판정 불가 {_told(unclear)}</p>{warn}<table>{table}</table>"
     )
 
 
@@ -96,14 +98,15 @@ def _measures(measures: Mapping[str, Any]) -> str:
 def _comparison(told: Mapping[str, Any] | None) -> str:
     if not told:
         return ""
-    clear = (
-        "차이가 뚜렷합니다" if told["low"] > 0 or told["high"] < 0 else "차이가 뚜렷하지 않습니다"
+    lines = "".join(
+        f"<li>{name} {one['difference']:+.1%}p (95% 구간 {one['low']:+.1%}p … "
+        f"{one['high']:+.1%}p), 더 나은 문항 {one['better']}개, 더 못한 문항 {one['worse']}개, "
+        f"맥니마 정확 검정 p={one['p']:.2g}</li>"
+        for name, one in (("지킨 비율", told["kept"]), ("도운 비율", told["helped"]))
     )
     return (
-        f"<h2>다른 실행과의 차이</h2><p>견준 실행: {escape(told['against'])}. 같은 문항 "
-        f"{told['items']}개에서 바람직한 답의 비율 차이는 <b>{told['difference']:+.1%}p</b> "
-        f"(95% 구간 {told['low']:+.1%}p … {told['high']:+.1%}p), 더 나은 문항 {told['better']}개, "
-        f"더 못한 문항 {told['worse']}개, 맥니마 정확 검정 p={told['p']:.2g}. {clear}.</p>"
+        f"<h2>다른 실행과의 차이</h2><p>견준 실행: {escape(told['against'])}, 같은 문항 "
+        f"{told['items']}개.</p><ul>{lines}</ul>"
     )
 
 
