@@ -1,0 +1,45 @@
+"""The examination and the chip card before a real vLLM: the same seed, the same replies."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+
+from sectorkit.cli import main
+from services.safety.chips.measuring import Plan, measure
+
+from ..vllm_server import vllm
+
+pytestmark = pytest.mark.vllm
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    log = tmp_path_factory.mktemp("vllm") / "log"
+    with vllm("smollm2", log, "--kv-cache-memory-bytes", "500000000") as address:
+        yield f"{address}/v1"
+
+
+def examined(root: str, into: Path) -> dict[str, Any]:
+    place = ["--base-url", root, "--model", "smollm2", "-o", str(into)]
+    small = ["--each", "1", "--max-tokens", "24", "--connections", "1"]
+    assert main(["evaluate", "safety", *place, *small]) == 0
+    return orjson.loads((into / "results.json").read_bytes())
+
+
+def test_a_model_that_knows_no_korean_is_unreadable_and_the_same_twice(root: str, tmp_path: Path):
+    first, second = (examined(root, tmp_path / name) for name in ("one", "two"))
+    assert first["replies_digest"] == second["replies_digest"]
+    assert first["figures"] == second["figures"]
+    assert first["figures"]["unclear"]["value"] > 0.5
+
+
+async def test_a_chip_agrees_with_itself_and_counts_the_servers_own_tokens(root: str):
+    told = {"served": "smollm2", "model": "SmolLM2", "precision": "bfloat16"}
+    plan = Plan(base_url=root, name="하나", profile="vllm-cpu", max_tokens=16, rounds=1, **told)
+    first = await measure(plan)
+    again = await measure(plan, first)
+    assert again.agreement["same"] == again.agreement["prompts"] == 8
+    assert first.counted_by == "server" and 8 <= first.tokens <= 8 * 16
