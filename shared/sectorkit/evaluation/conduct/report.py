@@ -14,6 +14,7 @@ max-width:60rem;margin:0 auto;padding:1rem}
 h1{font-size:1.6rem}h2{font-size:1.2rem;margin-top:2rem}svg{width:100%;height:auto}
 table{border-collapse:collapse;width:100%;font-size:.92rem}
 th,td{border-bottom:1px solid #dadce0;padding:.35rem .5rem;text-align:left;vertical-align:top}
+th{min-width:5.5rem;word-break:keep-all}
 td.n{text-align:right;white-space:nowrap}.big{font-size:2rem;font-weight:700}
 .safe{color:#1f7a5a}.unsafe{color:#b3261e}.unclear{color:#5f6368}
 .wide{overflow-x:auto}details{margin:.4rem 0}
