@@ -5,11 +5,14 @@ import csv
 import io
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from docx import Document
 from fpdf import FPDF
 
+from sectorkit import Engine
+from sectorkit.audit import Audit
 from sectorkit.build import build_embedder
 from sectorkit.errors import NotFound
 from sectorkit.retrieval.analyser import Korean
@@ -17,6 +20,12 @@ from sectorkit.retrieval.holdings import Holdings
 from sectorkit.retrieval.ingest import ingest
 from sectorkit.retrieval.library import Library
 from sectorkit.shelf import UPLOADS
+from sectorkit.store import open_store
+from sectorkit.testing import FakeModel, MemoryLedger
+from sectorkit.web.access import Caller
+from sectorkit.web.service import Service
+from services.education import sector
+from services.education.pages.scholar import _Desk
 from services.education.scholar import desk, papers
 
 ENGLISH = (
@@ -111,6 +120,19 @@ def test_a_researcher_is_shown_more_than_a_pupil(holdings, ids):
     few, many = papers.explained(passages, "중학생"), papers.explained(passages, "연구자")
     assert len(few) < len(many)
     assert {"목적", "결과"} <= {s.facet for s in few} and "한계" in {s.facet for s in many}
+
+
+@pytest.mark.parametrize(
+    ("model", "words"),
+    [(FakeModel(), "원문에서 확인했습니다"), (FakeModel("지어낸 말. [9]"), "그대로 고른")],
+)
+def test_a_model_that_writes_is_held_to_the_paper(holdings, ids, tmp_path, model, words):
+    engine = Engine(index=holdings._library, model=model, audit=Audit(MemoryLedger()))
+    desk_on_page = _Desk(Service(sector, engine, open_store(tmp_path)))
+    guest = Caller("guest", "guest", frozenset({"reader"}))
+    request = SimpleNamespace(request=SimpleNamespace(scope={"caller": guest}))
+    html = asyncio.run(desk_on_page.explain(ids[1], "중학생", request))
+    assert words in html and "지어낸" not in html and "복습" in html
 
 
 def test_two_papers_are_set_side_by_side(holdings, ids):

@@ -1,12 +1,14 @@
 """The scholar's desk: references checked and written out, own papers asked, read, compared."""
 
+from contextlib import aclosing
 from typing import Any
 
 import gradio as gr
 
 from sectorkit.errors import SectorKitError, Unavailable
 from sectorkit.retrieval.holdings import Holdings, holdings_of
-from sectorkit.values import Passage, Question
+from sectorkit.serving.extractive import ExtractiveModel
+from sectorkit.values import Answer, Done, Passage, Question
 from sectorkit.web.demo import caller_of_page
 from sectorkit.web.service import Service
 
@@ -140,11 +142,31 @@ class _Desk:
             return show.note(str(error), "unreadable")
         return verdicts.said_list(papers.asked_of(question, passages))
 
-    def explain(self, paper: str | None, level: Level, request: gr.Request) -> str:
-        """Choose where a reader of a level starts."""
+    async def explain(self, paper: str | None, level: Level, request: gr.Request) -> str:
+        """Let the model put it in words for a level, or choose where such a reader starts."""
         if not paper:
             return show.note(NONE)
+        try:
+            told = await self._retold(paper, level, request)
+        except SectorKitError:
+            told = None
+        if told:
+            return verdicts.retold(told, level)
         return verdicts.said_list(papers.explained(self._passages(paper, request), level))
+
+    async def _retold(self, paper: str, level: Level, request: gr.Request) -> Answer | None:
+        """Return what a model that writes says of the paper, verified; nothing if none writes."""
+        if isinstance(self._service.engine.model, ExtractiveModel):
+            return None
+        caller = caller_of_page(request)
+        asked = Question(
+            f"이 글의 목적, 방법, 결과, 한계를 {level}이 알아들을 수 있는 말로 설명해 주세요.",
+            filters={"document_id": paper},
+            tenant=caller.shelf,
+        )
+        async with aclosing(self._service.ask(asked, caller)) as events:
+            done = [event.answer async for event in events if isinstance(event, Done)]
+        return done[0] if done and done[0].status == "answered" else None
 
     def compare(self, paper: str | None, other: str | None, request: gr.Request) -> str:
         """Put two papers side by side."""

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from html import escape
 
+from sectorkit.values import Answer
+
 from ..scholar.checking import TOLD, Checked, Verdict
 from ..scholar.papers import Facet, Said
 from .show import framed
@@ -57,6 +59,21 @@ def said_list(rows: Sequence[Said]) -> str:
         for row in rows
     )
     return framed(f"<p class='why'>원문에서 그대로 고른 문장입니다.</p><ol>{items}</ol>")
+
+
+def retold(answer: Answer, level: str) -> str:
+    """Return a paper in the model's words; each sentence with the words it stands on."""
+    items = "".join(
+        f"<li>{escape(sentence.text)} <span class='why'>"
+        + "; ".join(
+            f"{escape(c.locator or c.title)}: “{escape(c.quote)}”" for c in sentence.citations
+        )
+        + "</span></li>"
+        for sentence in answer.sentences
+    )
+    who = f"인공지능({escape(answer.model)})이 {escape(level)} 수준으로 쓴 글이며"
+    told = f"{who} 문장마다 원문에서 확인했습니다."
+    return framed(f"<p class='why'>{told}</p><ol>{items}</ol>")
 
 
 def compared_table(
