@@ -96,6 +96,7 @@
     else if (at("[role=tab]")?.dataset.tabId) {
       const name = at("[role=tab]").dataset.tabId;
       if (here().split("/")[0] !== name) history.replaceState(null, "", `#${name}`);
+      if (innerWidth < 861) document.getElementById("tabs").scrollIntoView({ block: "start" });
     }
   });
   document.addEventListener("keydown", (event) => {
@@ -121,6 +122,16 @@
   for (const moved of ["wheel", "touchmove"]) {
     document.addEventListener(moved, () => { following = false; }, { passive: true });
   }
+
+  // Gradio labels a plain box where nothing is shown yet: a label needs a role.
+  let mending = 0;
+  new MutationObserver(() => {
+    mending ||= setTimeout(() => {
+      mending = 0;
+      document.querySelectorAll("div.empty[aria-label]:not([role])")
+        .forEach((box) => box.setAttribute("role", "note"));
+    }, 100);
+  }).observe(document.documentElement, { childList: true, subtree: true });
 
   const named = (id, role, label) => {
     const part = document.getElementById(id);

@@ -96,7 +96,7 @@ def _composer() -> tuple[gr.Textbox, gr.Button]:
     with gr.Row(elem_id="composer"):
         text = gr.Textbox(
             label="질문 · Your question",
-            placeholder="무슨 일이 있었나요?",
+            placeholder="무슨 일인가요?",
             lines=1,
             max_lines=6,
             max_length=LONGEST,
