@@ -57,9 +57,12 @@ class DecisionShape(BaseModel):
 def routes(service: Service) -> APIRouter:
     """Return the router: `/v1/actions` and `/v1/cctv`."""
     router = APIRouter()
+    wall = Wall(service)
     _actions(router)
-    _watching(router, service)
-    _deciding(router, service)
+    _uploading(router, service, wall)
+    _streaming(router, wall)
+    _showing(router, wall)
+    _deciding(router, wall)
     return router
 
 
@@ -82,9 +85,7 @@ def _card(card: Action) -> dict[str, Any]:
     return {name: getattr(card, name) for name in card.__slots__}
 
 
-def _watching(router: APIRouter, service: Service) -> None:
-    wall = Wall(service)
-
+def _uploading(router: APIRouter, service: Service, wall: Wall) -> None:
     @router.post("/v1/cctv/uploads", tags=["cctv"])
     async def video(
         request: Request,
@@ -103,6 +104,8 @@ def _watching(router: APIRouter, service: Service) -> None:
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
+
+def _streaming(router: APIRouter, wall: Wall) -> None:
     @router.post("/v1/cctv/streams", tags=["cctv"])
     async def stream(request: Request, body: StreamShape) -> Response:
         """Watch an RTSP stream for up to ten minutes; for operators only."""
@@ -120,9 +123,7 @@ def _watching(router: APIRouter, service: Service) -> None:
         return JSON(_told(seen))
 
 
-def _deciding(router: APIRouter, service: Service) -> None:
-    wall = Wall(service)
-
+def _showing(router: APIRouter, wall: Wall) -> None:
     @router.get("/v1/cctv/events", tags=["cctv"])
     async def listed(request: Request) -> Response:
         """List the cards, newest first, with the thresholds that decisions have taught."""
@@ -139,6 +140,8 @@ def _deciding(router: APIRouter, service: Service) -> None:
                 return Response(b64decode(card.body["picture"]), media_type="image/jpeg")
         raise NotFound("그런 알림이 없습니다.")
 
+
+def _deciding(router: APIRouter, wall: Wall) -> None:
     @router.post("/v1/cctv/events/{id}/decision", tags=["cctv"])
     async def decided(request: Request, id: str, body: DecisionShape) -> Response:
         """Say whether an event was one; the thresholds follow."""

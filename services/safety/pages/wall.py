@@ -66,13 +66,7 @@ def build(service: Service) -> None:
     gr.HTML(STYLE + PROMISE)
     with gr.Row():
         with gr.Column(min_width=300):
-            file = gr.File(label="동영상 올리기", file_types=list(SUFFIXES), elem_id="cctv-file")
-            with gr.Row():
-                camera = gr.Textbox(label="카메라 이름", value="정문 카메라", min_width=140)
-                place = gr.Textbox(label="위치", placeholder="예: 1층 현관", min_width=140)
-            watched = gr.Dropdown(list(WHOLE), value="쓰러짐과 유기물만", label="무엇을 볼까요?")
-            area = gr.Dropdown(list(AREAS), value="화면 전체", label="어느 구역을 볼까요?")
-            look = gr.Button("영상 살펴보기", variant="primary", elem_id="cctv-look")
+            sent, look = _sending()
         with gr.Column(min_width=300):
             scenes = [(title, name) for name, title in STAGED.items()]
             scene = gr.Dropdown(scenes, value="fall", label="그려 만든 연출 영상(예시)")
@@ -80,20 +74,30 @@ def build(service: Service) -> None:
             told = gr.HTML("", elem_id="cctv-told")
     with gr.Row():
         which = gr.Dropdown([], label="알림 고르기", elem_id="cctv-which", min_width=300)
-        note = gr.Textbox(
-            label="메모 (이름이나 인상착의는 적지 않습니다)", max_length=300, min_width=300
-        )
+        label = "메모 (이름이나 인상착의는 적지 않습니다)"
+        note = gr.Textbox(label=label, max_length=300, min_width=300)
     with gr.Row():
         yes = gr.Button("실제 상황", variant="primary", elem_id="cctv-yes")
         no = gr.Button("오경보", elem_id="cctv-no")
         again = gr.Button("새로 보기", elem_id="cctv-again")
-    cards = gr.HTML("", elem_id="cctv-wall")
-    out = [told, which, cards]
-    look.click(looker(wall), [file, camera, place, watched, area], out, **shown)
+    out = [told, which, gr.HTML("", elem_id="cctv-wall")]
+    look.click(looker(wall), sent, out, **shown)
     play.click(player(wall), [scene], out, **shown)
     yes.click(decider(wall, "confirmed"), [which, note], out, **shown)
     no.click(decider(wall, "false"), [which, note], out, **shown)
     again.click(refresher(wall), [], out, **shown)
+
+
+def _sending() -> tuple[list[Any], gr.Button]:
+    """Make what a video is sent with, and its button."""
+    file = gr.File(label="동영상 올리기", file_types=list(SUFFIXES), elem_id="cctv-file")
+    with gr.Row():
+        camera = gr.Textbox(label="카메라 이름", value="정문 카메라", min_width=140)
+        place = gr.Textbox(label="위치", placeholder="예: 1층 현관", min_width=140)
+    watched = gr.Dropdown(list(WHOLE), value="쓰러짐과 유기물만", label="무엇을 볼까요?")
+    area = gr.Dropdown(list(AREAS), value="화면 전체", label="어느 구역을 볼까요?")
+    look = gr.Button("영상 살펴보기", variant="primary", elem_id="cctv-look")
+    return [file, camera, place, watched, area], look
 
 
 def looker(wall: Wall) -> Any:
