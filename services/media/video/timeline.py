@@ -42,6 +42,19 @@ def to_fcpxml(
 ) -> str:
     """Return Final Cut Pro XML 1.9 with the same spans, every time an exact fraction."""
     root = ET.Element("fcpxml", version="1.9")
+    _resources(root, name, grid, size, audio)
+    event = ET.SubElement(ET.SubElement(root, "library"), "event", name=name)
+    project = ET.SubElement(event, "project", name=name)
+    told = {"format": "r1", "duration": _at(grid, length(keep)), "tcStart": "0s", "tcFormat": "NDF"}
+    sequence = ET.SubElement(project, "sequence", told)
+    ET.SubElement(sequence, "note").text = f"{notice(synthetic)} ({LAW})"
+    _spine(sequence, name, grid, keep)
+    ET.indent(root)
+    body = ET.tostring(root, encoding="unicode")
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE fcpxml>\n{body}\n'
+
+
+def _resources(root: ET.Element, name: str, grid: Grid, size: tuple[int, int], audio: bool) -> None:
     resources = ET.SubElement(root, "resources")
     form = {
         "id": "r1",
@@ -57,17 +70,10 @@ def to_fcpxml(
     }  # fmt: skip
     held = ET.SubElement(resources, "asset", asset)
     ET.SubElement(held, "media-rep", kind="original-media", src=name)
-    event = ET.SubElement(ET.SubElement(root, "library"), "event", name=name)
-    project = ET.SubElement(event, "project", name=name)
-    sequence = {
-        "format": "r1",
-        "duration": _at(grid, length(keep)),
-        "tcStart": "0s",
-        "tcFormat": "NDF",
-    }
-    inner = ET.SubElement(project, "sequence", sequence)
-    ET.SubElement(inner, "note").text = f"{notice(synthetic)} ({LAW})"
-    spine = ET.SubElement(inner, "spine")
+
+
+def _spine(sequence: ET.Element, name: str, grid: Grid, keep: Sequence[Span]) -> None:
+    spine = ET.SubElement(sequence, "spine")
     at = 0
     for number, (start, end) in enumerate(keep, start=1):
         clip = {
@@ -76,9 +82,6 @@ def to_fcpxml(
         }  # fmt: skip
         ET.SubElement(spine, "asset-clip", clip)
         at += end - start
-    ET.indent(root)
-    body = ET.tostring(root, encoding="unicode")
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE fcpxml>\n{body}\n'
 
 
 def _at(grid: Grid, frame: int) -> str:

@@ -28,16 +28,7 @@ def look_in_child(
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env={
-            "PYTHONPATH": os.pathsep.join(p for p in sys.path if p),
-            "PYTHONUTF8": "1",
-            "PATH": "/usr/local/bin:/usr/bin:/bin",
-            "OMP_NUM_THREADS": "1",
-            "OPENBLAS_NUM_THREADS": "1",
-            "OPENCV_FFMPEG_CAPTURE_OPTIONS": "threads;1",
-            "MALLOC_ARENA_MAX": "2",
-            "HOME": str(folder),
-        },
+        env=_environment(folder),
         start_new_session=True,
         preexec_fn=limits(seconds),
     )
@@ -53,6 +44,20 @@ def look_in_child(
     if "error" in told:
         raise BadInput(told["error"])
     return told
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    """Return all the child is told: our import path, and how few threads it may start."""
+    return {
+        "PYTHONPATH": os.pathsep.join(p for p in sys.path if p),
+        "PYTHONUTF8": "1",
+        "PATH": "/usr/local/bin:/usr/bin:/bin",
+        "OMP_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+        "OPENCV_FFMPEG_CAPTURE_OPTIONS": "threads;1",
+        "MALLOC_ARENA_MAX": "2",
+        "HOME": str(folder),
+    }
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:
