@@ -59,6 +59,14 @@ def test_a_proposal_says_which_words_spoke_for_it() -> None:
 
 
 @pytest.mark.parametrize(
+    "added", ["", " 제 번호는 [전화번호] 입니다", " 연락처 [전화번호]로 전화 주세요", " [이메일]"]
+)
+def test_what_masking_leaves_does_not_lead_to_another_department(added: str) -> None:
+    _, department = sort_complaint(f"공단로 가로등이 꺼져서 너무 어둡습니다.{added}")
+    assert department.label == "도로관리과"
+
+
+@pytest.mark.parametrize(
     ("label", "text", "kind"),
     [
         ("질의민원", "조례 해석이 궁금합니다", "질의민원(법령)"),
