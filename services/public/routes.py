@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response, StreamingResponse
 
 from sectorkit.errors import NotFound
+from sectorkit.retrieval.library import PUBLIC
 from sectorkit.store.records import Record
 from sectorkit.tools.petitions import Kind, Span
 from sectorkit.values import Answer, Done, Question, now
@@ -95,17 +96,28 @@ def router(service: Service) -> APIRouter:
     return routes
 
 
-def room_of(service: Service, caller: Caller) -> Room:
-    """Return the case room of a caller's tenant."""
-    return Room(service.store.records, caller.tenant, service.sector.name)
+def room_of(service: Service, caller: Caller, *, writing: bool = False) -> Room:
+    """Return the case room of a caller's tenant. Raises `Forbidden` for a key that only reads."""
+    subject = _alone(caller, writing)
+    return Room(service.store.records, caller.tenant, service.sector.name, subject)
 
 
-def desk_of(service: Service, caller: Caller) -> Desk:
-    """Return the complaint desk of a caller's tenant."""
+def desk_of(service: Service, caller: Caller, *, writing: bool = False) -> Desk:
+    """Return the complaint desk of a caller's tenant. Raises `Forbidden`, `NotFound`."""
     embedding = getattr(service.engine.index, "embedding", None)
     if embedding is None:
         raise NotFound("이 서비스에는 민원 창구가 열려 있지 않습니다.")
-    return Desk(service.store.records, caller.tenant, embedding, service.sector.name)
+    subject = _alone(caller, writing)
+    return Desk(service.store.records, caller.tenant, embedding, service.sector.name, subject)
+
+
+def _alone(caller: Caller, writing: bool) -> str:
+    """Return whose a room is: visitors of an open page are no colleagues, each has its own."""
+    if caller.tenant == PUBLIC:
+        return caller.subject
+    if writing:
+        caller.require("writer")
+    return ""
 
 
 async def answered(service: Service, caller: Caller, text: str) -> Answer:
@@ -120,7 +132,7 @@ def _complaints(routes: APIRouter, service: Service) -> None:
     @routes.post("/v1/complaints", status_code=201)
     async def take(body: ComplaintBody, request: Request) -> Response:
         """Take a complaint in: masked, sorted, its deadline counted, others like it shown."""
-        desk = desk_of(service, caller_of(request))
+        desk = desk_of(service, caller_of(request), writing=True)
         taken = await asyncio.to_thread(
             desk.take, body.text, body.received or now(), body.kind, body.amount, body.unit
         )
@@ -149,7 +161,7 @@ def _complaints(routes: APIRouter, service: Service) -> None:
         answer = await answered(service, caller, found.body["text"])
         text = reply_draft(found.body["text"], answer)
         about = {"complaint": id, "kind": found.body["kind"], "due": found.body["due"]}
-        room = room_of(service, caller)
+        room = room_of(service, caller, writing=True)
         case = await asyncio.to_thread(room.open, "민원에 대한 답변", text, by, about)
         return JSON({**shown(case), "grounds": answer.sentences}, 201)
 
@@ -158,7 +170,7 @@ def _cases(routes: APIRouter, service: Service) -> None:
     @routes.post("/v1/cases", status_code=201)
     async def opened(body: CaseBody, request: Request) -> Response:
         """Open a case that the whole tenant works on."""
-        room = room_of(service, caller_of(request))
+        room = room_of(service, caller_of(request), writing=True)
         return JSON(shown(await asyncio.to_thread(room.open, body.title, body.text, body.by)), 201)
 
     @routes.get("/v1/cases")
@@ -176,14 +188,14 @@ def _cases(routes: APIRouter, service: Service) -> None:
     @routes.patch("/v1/cases/{id}")
     async def saved(id: str, body: SaveBody, request: Request) -> Response:
         """Save a new version, unless somebody was faster (409)."""
-        room = room_of(service, caller_of(request))
+        room = room_of(service, caller_of(request), writing=True)
         case = await asyncio.to_thread(room.save, id, body.text, body.revision, body.by)
         return JSON(shown(case))
 
     @routes.delete("/v1/cases/{id}", status_code=204)
     async def gone(id: str, request: Request) -> Response:
         """Delete a case for good."""
-        room = room_of(service, caller_of(request))
+        room = room_of(service, caller_of(request), writing=True)
         if not await asyncio.to_thread(room.delete, id):
             raise NotFound("그런 건이 없습니다. 이미 지웠습니다.")
         return Response(status_code=204)
@@ -213,16 +225,13 @@ def _deciding(routes: APIRouter, service: Service) -> None:
     @routes.post("/v1/cases/{id}/comments", status_code=201)
     async def comment(id: str, body: CommentBody, request: Request) -> Response:
         """Add a comment."""
-        room = room_of(service, caller_of(request))
+        room = room_of(service, caller_of(request), writing=True)
         return JSON(shown(await asyncio.to_thread(room.comment, id, body.text, body.by)), 201)
 
     @routes.post("/v1/cases/{id}/decision")
     async def decide(id: str, body: DecisionBody, request: Request) -> Response:
         """Ask for review, approve or send back; the last writer cannot approve."""
-        caller = caller_of(request)
-        if body.decision == "승인":
-            caller.require("writer")
-        room = room_of(service, caller)
+        room = room_of(service, caller_of(request), writing=True)
         case = await asyncio.to_thread(room.decide, id, body.decision, body.revision, body.by)
         return JSON(shown(case))
 

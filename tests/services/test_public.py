@@ -129,6 +129,32 @@ async def test_two_agencies_behind_one_gateway_see_nothing_of_each_other_and_cou
         assert listed[0]["serving"] and len(listed) > 1
 
 
+async def test_a_key_that_only_reads_writes_nothing(
+    library: Library, store: Store, tmp_path: Path
+) -> None:
+    secret, _ = store.keys.create("reading-city", ["reader"])
+    async with served(library, store, tmp_path, secret) as web:
+        case = {"title": "건", "text": "글", "by": "김"}
+        assert (await web.post("/v1/cases", json=case)).status_code == 403
+        assert (await web.post("/v1/complaints", json={"text": "가로등 고장"})).status_code == 403
+        assert (await web.get("/v1/cases")).json() == {"cases": []}
+
+
+def test_two_visitors_of_an_open_page_do_not_meet_in_one_room(store: Store) -> None:
+    from types import SimpleNamespace
+
+    from sectorkit.web.access import Caller
+    from services.public.routes import room_of
+
+    service: Any = SimpleNamespace(store=store, sector=sector)
+    one, other = (Caller("public", name, frozenset({"reader"})) for name in ("a", "b"))
+    case = room_of(service, one, writing=True).open("건", "글", "김")
+    assert room_of(service, other).all() == [] and room_of(service, one).all()[0].id == case.id
+    official, colleague = (Caller("city", name, frozenset({"writer"})) for name in ("a", "b"))
+    shared = room_of(service, official, writing=True).open("건", "글", "김")
+    assert room_of(service, colleague).get(shared.id).body["text"] == "글"
+
+
 async def test_documents_are_searched_by_another_agency_only_while_they_are_shared(
     library: Library, store: Store, tmp_path: Path
 ) -> None:

@@ -46,11 +46,13 @@ class Desk:
     tenant: str
     embedding: Embedding
     sector: str = "public"
+    subject: str = ""
+    """Whose alone it is; nobody's name is the whole tenant."""
 
     @property
     def owner(self) -> Owner:
-        """Return the owner that stands for the whole tenant."""
-        return Owner(self.tenant, "", self.sector)
+        """Return the owner that stands for the whole tenant, or for one visitor."""
+        return Owner(self.tenant, self.subject, self.sector)
 
     def take(
         self,

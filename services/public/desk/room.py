@@ -27,11 +27,13 @@ class Room:
     records: Records
     tenant: str
     sector: str = "public"
+    subject: str = ""
+    """Whose alone it is; nobody's name is the whole tenant."""
 
     @property
     def owner(self) -> Owner:
-        """Return the owner that stands for the whole tenant."""
-        return Owner(self.tenant, "", self.sector)
+        """Return the owner that stands for the whole tenant, or for one visitor."""
+        return Owner(self.tenant, self.subject, self.sector)
 
     def open(self, title: str, text: str, by: str, about: Body | None = None) -> Record:
         """Start a case with its first version."""

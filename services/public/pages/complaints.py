@@ -65,7 +65,7 @@ def _taker(service: Service) -> Callable[..., Coroutine[Any, Any, tuple[str, str
         request: gr.Request,
     ) -> tuple[str, str]:
         try:
-            desk = desk_of(service, caller_of_page(request))
+            desk = desk_of(service, caller_of_page(request), writing=True)
             if len((text or "").strip()) < 2:
                 raise BadInput("민원의 내용을 적어 주세요.")
             chosen: Any = None if kind == PROPOSE else kind
@@ -117,7 +117,7 @@ def _replier(service: Service) -> Html:
             answer = await answered(service, caller, found.body["text"])
             text = reply_draft(found.body["text"], answer)
             about = {"complaint": id, "due": found.body["due"]}
-            room = room_of(service, caller)
+            room = room_of(service, caller, writing=True)
             case = await asyncio.to_thread(room.open, "민원에 대한 답변", text, by, about)
         except SectorKitError as error:
             return told(error)

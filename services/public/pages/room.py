@@ -79,8 +79,8 @@ def _lister(service: Service) -> Handler:
 
 def _opener(service: Service) -> Handler:
     async def opened(title: str, text: str, by: str, request: gr.Request) -> Any:
-        room = room_of(service, caller_of_page(request))
         try:
+            room = room_of(service, caller_of_page(request), writing=True)
             case = await asyncio.to_thread(room.open, title, text or "(빈 초안)", by)
         except SectorKitError as error:
             return gr.skip(), told(error), gr.skip(), gr.skip(), gr.skip()
@@ -103,8 +103,8 @@ def _loader(service: Service) -> Handler:
 
 def _saver(service: Service) -> Handler:
     async def save(id: str, text: str, revision: int, by: str, request: gr.Request) -> Any:
-        room = room_of(service, caller_of_page(request))
         try:
+            room = room_of(service, caller_of_page(request), writing=True)
             case = await asyncio.to_thread(room.save, id or "", text, revision, by)
         except SectorKitError as error:
             return told(error), gr.skip(), gr.skip(), gr.skip()
@@ -115,8 +115,8 @@ def _saver(service: Service) -> Handler:
 
 def _decider(service: Service, decision: Decision) -> Handler:
     async def decide(id: str, revision: int, by: str, request: gr.Request) -> Any:
-        room = room_of(service, caller_of_page(request))
         try:
+            room = room_of(service, caller_of_page(request), writing=True)
             case = await asyncio.to_thread(room.decide, id or "", decision, revision, by)
         except SectorKitError as error:
             return told(error), gr.skip(), gr.skip(), gr.skip()
@@ -129,8 +129,8 @@ def _decider(service: Service, decision: Decision) -> Handler:
 
 def _commenter(service: Service) -> Handler:
     async def comment(id: str, text: str, by: str, request: gr.Request) -> Any:
-        room = room_of(service, caller_of_page(request))
         try:
+            room = room_of(service, caller_of_page(request), writing=True)
             before = await asyncio.to_thread(room.get, id or "")
             case = await asyncio.to_thread(room.comment, id or "", text, by)
         except SectorKitError as error:
