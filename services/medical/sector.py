@@ -8,6 +8,7 @@ from sectorkit import Desk, Referral, Sector
 from sectorkit.sector import Tab
 
 from . import corpus, journeys, policies, tools
+from .record.remarks import own
 
 HERE = Path(__file__).parent
 
@@ -85,6 +86,7 @@ sector = Sector(
     journeys=journeys.JOURNEYS,
     routes=_routes,
     tabs=_tabs,
+    own=own,
     examples=(
         "병원에서 진료기록 사본을 안 떼어 줘요. 어떻게 하나요?",
         "올해 국가 암검진은 무엇을 받을 수 있나요?",

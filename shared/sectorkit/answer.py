@@ -9,11 +9,12 @@ from .compose import compose
 from .errors import Declined
 from .generate import generate
 from .guard import guard
+from .own import Own, sources_of
 from .rephrase import rephrase
 from .retrieval import Index, retrieve
 from .sector import Sector
 from .serving import Model
-from .values import Done, Event, Question, Searching, Sources
+from .values import Done, Draft, Event, Question, Searching, Sources
 from .verify import verify
 
 
@@ -26,8 +27,13 @@ class Engine:
     audit: Audit
 
 
-async def answer(question: Question, sector: Sector, engine: Engine) -> AsyncGenerator[Event, None]:
-    """Answer from a sector's sources, a verified sentence at a time, or say why not."""
+async def answer(
+    question: Question, sector: Sector, engine: Engine, own: Own | None = None
+) -> AsyncGenerator[Event, None]:
+    """Answer from a sector's sources, a verified sentence at a time, or say why not.
+
+    What `own` says of the person's own record comes first; no model reads that record.
+    """
     with engine.audit.record(question, sector, engine.model.name) as record:
         try:
             with record.stage("guard"):
@@ -37,11 +43,15 @@ async def answer(question: Question, sector: Sector, engine: Engine) -> AsyncGen
             yield Searching(asked.text, await engine.index.count(asked))
             with record.stage("retrieve"):
                 passages = await retrieve(asked, engine.index)
-            yield Sources(passages)
+            remarks = own(asked, passages) if own else ()
+            yield Sources([*passages, *sources_of(remarks)])
             for notice in record.lacking(passages):
                 yield notice
             with record.stage("compose"):
                 prompt = compose(asked, passages, sector.instructions)
+            for remark in remarks:
+                record.note(Draft(remark.sentence.text), remark.sentence)
+                yield remark.sentence
             async with aclosing(record.timed("generate", generate(prompt, engine.model))) as drafts:
                 async for draft in drafts:
                     for notice in record.replaced(draft):
@@ -51,7 +61,7 @@ async def answer(question: Question, sector: Sector, engine: Engine) -> AsyncGen
                     record.note(draft, sentence)
                     if sentence:
                         yield sentence
-            record.conclude(prompt)
+            record.conclude(prompt, sources_of(remarks))
         except Declined as declined:
             record.decline(declined)
         yield Done(record.answer())

@@ -91,12 +91,15 @@ class Record:
         elif draft.text:
             self.dropped += 1
 
-    def conclude(self, prompt: Prompt) -> None:
-        """Close an answer with the passages it cites; with no sentence left there is none."""
+    def conclude(self, prompt: Prompt, own: Sequence[Passage] = ()) -> None:
+        """Close an answer with the passages it cites; with no sentence left there is none.
+
+        `own` are entries of the person's record, which the model was not given.
+        """
         if not self.sentences:
             raise Abstained("unsupported", "찾은 자료만으로는 확인된 답을 드릴 수 없습니다.")
         cited = {c.passage_id: None for s in self.sentences for c in s.citations}
-        by_id = {passage.id: passage for passage in prompt.sources.values()}
+        by_id = {passage.id: passage for passage in (*prompt.sources.values(), *own)}
         self.sources = [by_id[passage_id] for passage_id in cited]
         self.status = "answered"
 

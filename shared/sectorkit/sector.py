@@ -77,6 +77,12 @@ class Sector:
     tabs: Callable[[], Sequence[Tab]] = tuple
     """Returns the sector's own tabs; called when the page is built, so Gradio is imported there."""
 
+    own: Callable[[Any, Any], Any] | None = None
+    """Given the service at work and who asks, returns a `sectorkit.own.Own` of their record.
+
+    None if they keep none. Called before each answer, in a thread.
+    """
+
     def refer(self, text: str) -> Referral:
         """Return the office whose words the text names first, or the last one."""
         named = (desk for desk in self.desks if any(word in text for word in desk.words))

@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import Engine as Database
 from sqlalchemy import create_engine, event
 
-from .conversations import Conversations
+from ..values import new_id, now
+from .conversations import Conversations, Owner
 from .drafts import Drafts
 from .feedback import Feedback
 from .jobs import Jobs
@@ -50,6 +51,26 @@ class Store:
         with self._database.connect() as connection:
             connection.exec_driver_sql("SELECT 1")
         return "ready"
+
+    def forget(self, owner: Owner) -> None:
+        """Delete for good all that an owner said, drafted, ran or kept; the ledger says only that.
+
+        An embedded database overwrites it in its file and empties its write-ahead log.
+        """
+        for kept in (self.records, self.drafts, self.runs, self.conversations, self.feedback):
+            kept.clear(owner)
+        self.ledger.append(
+            {
+                "at": now().isoformat(),
+                "id": new_id(),
+                "tenant": owner.tenant,
+                "sector": owner.sector,
+                "status": "erased",
+            }
+        )
+        if self._database.dialect.name == "sqlite":
+            with self._database.connect() as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
         """Give every connection back."""

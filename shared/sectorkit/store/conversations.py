@@ -103,6 +103,13 @@ class Conversations:
             )
         return gone.rowcount > 0
 
+    def clear(self, owner: Owner) -> int:
+        """Forget all conversations of an owner for good; return how many there were."""
+        with self._database.begin() as connection:
+            connection.execute(delete(turns).where(*_owned(turns, owner)))
+            gone = connection.execute(delete(conversations).where(*_owned(conversations, owner)))
+        return gone.rowcount
+
 
 def _owned(table: Table, owner: Owner) -> list[Any]:
     """Return the conditions that keep other people's rows out."""

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from sqlalchemy import Engine as Database
-from sqlalchemy import insert
+from sqlalchemy import delete, insert
 
 from ..values import new_id, now
 from .conversations import Owner
@@ -36,3 +36,13 @@ class Feedback:
                 )
             )
         return id
+
+    def clear(self, owner: Owner) -> int:
+        """Forget all opinions of an owner for good; return how many there were."""
+        whose = (
+            feedback.c.tenant == owner.tenant,
+            feedback.c.subject == owner.subject,
+            feedback.c.sector == owner.sector,
+        )
+        with self._database.begin() as connection:
+            return connection.execute(delete(feedback).where(*whose)).rowcount

@@ -12,6 +12,7 @@ from ..deadline import each_within
 from ..drafting import load_templates
 from ..errors import Declined, SectorKitError, Unavailable
 from ..guard import guard
+from ..own import Own
 from ..sector import Sector
 from ..serving.admission import BATCH, USUAL, Admission, Claim, cost_of, in_words
 from ..store import Store
@@ -96,7 +97,8 @@ class Service:
                     yield Notice(in_words(place))
                 await place.turn()
                 asked = replace(question, deadline=deadline)
-                line = each_within(answer(asked, self.sector, self.engine), deadline)
+                own = await asyncio.to_thread(self._own, caller)
+                line = each_within(answer(asked, self.sector, self.engine, own), deadline)
                 async with aclosing(line) as events:
                     async for event in events:
                         if isinstance(event, Searching):
@@ -110,6 +112,11 @@ class Service:
         except SectorKitError as error:
             self.metrics.fail(error)
             raise
+
+    def _own(self, caller: Caller) -> Own | None:
+        """Return what speaks of the caller's own record, in a sector that keeps one."""
+        own: Own | None = self.sector.own(self, caller) if self.sector.own else None
+        return own
 
     def claim(self, question: Question, caller: Caller, *, batch: bool = False) -> Claim:
         """Return what a question asks of the model.

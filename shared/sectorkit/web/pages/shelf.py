@@ -10,7 +10,6 @@ from starlette.responses import Response
 
 from ...errors import NotFound
 from ...retrieval.readers import SUFFIXES
-from ...store.conversations import Owner
 from ..access import Caller, caller_of
 from ..documents import Loading, Names, shown
 from ..service import Service
@@ -87,16 +86,10 @@ def _forget(service: Service, caller: Caller) -> None:
     if not caller.guest_from:
         return
     for owner in (owner_of(service, caller), service.owner(caller)):
-        _clear(service, owner)
+        service.store.forget(owner)
     if service.has_shelf and "writer" in caller.roles:
         for each in service.shelf.documents(caller.shelf):
             service.shelf.delete(caller.shelf, each.id)
-
-
-def _clear(service: Service, owner: Owner) -> None:
-    service.store.records.clear(owner)
-    service.store.drafts.clear(owner)
-    service.store.runs.clear(owner)
 
 
 def _tab(held: Sequence[Held], caller: Caller, service: Service) -> str:

@@ -1,0 +1,1 @@
+"""A person's own health: entries, consent, export, and what it adds to answers."""
