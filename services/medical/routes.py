@@ -53,6 +53,12 @@ def record_of(service: Any, request: Request) -> HealthRecord:
     return HealthRecord(service.store, owner_of(service, caller_of(request)))
 
 
+def writable(service: Any, request: Request) -> HealthRecord:
+    """Return the same for who may write. Raises `Forbidden`."""
+    caller_of(request).require("writer")
+    return record_of(service, request)
+
+
 def _keep(routes: APIRouter, service: Any) -> None:
     """Add what writes and deletes."""
 
@@ -61,25 +67,25 @@ def _keep(routes: APIRouter, service: Any) -> None:
         """Agree, separately, that health information may be kept (개인정보 보호법 제23조)."""
         if not body.agree:
             raise BadInput("동의하지 않으면 저장하지 않습니다. 다른 기능은 그대로 쓸 수 있습니다.")
-        await asyncio.to_thread(record_of(service, request).consent)
+        await asyncio.to_thread(writable(service, request).consent)
         return JSON({"consented": True, "text": ASKS})
 
     @routes.post("/v1/health-record/entries")
     async def add(body: EntryBody, request: Request) -> Response:
         """Keep one entry."""
-        entry = await asyncio.to_thread(record_of(service, request).add, body)
+        entry = await asyncio.to_thread(writable(service, request).add, body)
         return JSON({"id": entry.id, "told": entry.told}, 201)
 
     @routes.delete("/v1/health-record/entries/{kind}/{id}")
     async def remove(kind: Kind, id: str, request: Request) -> Response:
         """Forget one entry for good."""
-        await asyncio.to_thread(record_of(service, request).remove, kind, id)
+        await asyncio.to_thread(writable(service, request).remove, kind, id)
         return Response(status_code=204)
 
     @routes.delete("/v1/health-record")
     async def erase(request: Request) -> Response:
         """Forget everything of the caller in this sector for good."""
-        await asyncio.to_thread(record_of(service, request).erase)
+        await asyncio.to_thread(writable(service, request).erase)
         return Response(status_code=204)
 
 

@@ -22,12 +22,12 @@ def body_mass(
     told = table("ranges")["body_mass"]
     index = round(weight_kg / (height_cm / 100) ** 2, 1)
     name, limit = row_of(told["rows"], index), told["waist"][sex]
-    over = waist_cm is not None and waist_cm >= limit
-    waist = f" 허리둘레 {waist_cm:g}cm는 기준 {limit}cm {'이상' if over else '미만'}입니다."
+    over, waist = False, ""
+    if waist_cm is not None:
+        over = waist_cm >= limit
+        waist = f" 허리둘레 {waist_cm:g}cm는 기준 {limit}cm {'이상' if over else '미만'}입니다."
     return Result(
-        summary=f"체질량지수는 {index:g} kg/m²로 {name}에 있습니다."
-        + (waist if waist_cm is not None else "")
-        + DOCTOR,
+        summary=f"체질량지수는 {index:g} kg/m²로 {name}에 있습니다.{waist}{DOCTOR}",
         values={"bmi": index, "range": name, "waist_at_or_over": over},
         rule="체질량지수 = 몸무게(kg) ÷ 키(m)². 성인에게 쓰며, 임신부·어린이·근육이 많은 사람에게는"
         " 맞지 않을 수 있습니다.",

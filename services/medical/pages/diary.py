@@ -40,8 +40,8 @@ def diary(service: Any) -> None:
     ) -> tuple[str, str, Any]:
         record = record_of(service, request)
         body = {"kind": "reading", "name": name, "day": day.strip() or today().isoformat()}
-        lower = second if name == "혈압" else None
-        answer = kept(record, {**body, "value": value, "second": lower})
+        lower = second or None if name == "혈압" else None
+        answer = kept(record, {**body, "value": value or None, "second": lower})
         return answer, *_shown(_of(record, name), limit)
 
     def look(name: str, limit: float | None, request: gr.Request) -> tuple[str, Any]:
@@ -60,6 +60,7 @@ def _of(record: HealthRecord, name: str) -> Sequence[Entry]:
 
 
 def _shown(readings: Sequence[Entry], limit: float | None) -> tuple[str, Any]:
-    """Return what the readings come to, and their plot."""
+    """Return what the readings come to, and their plot; an empty number arrives as 0."""
+    limit = limit or None
     share = share_of(readings, limit)
     return said(share.told if share else "비교할 값이 아직 없습니다."), plot(readings, limit)
