@@ -79,7 +79,7 @@ VIOLENCE = Journey(
             name="신고인_관계",
             ask="누구로서 알리시나요?",
             kind="choice",
-            choices=("피해학생", "피해학생의 보호자", "본 사람", "교직원"),
+            choices=("당한 학생", "보호자", "본 사람", "교직원"),
         ),
         Need(name="신고인_이름", ask="알리는 분의 이름을 적어 주세요.", kind="name"),
         Need(name="전화", ask="연락받을 전화번호를 알려 주세요.", optional=True),
