@@ -79,12 +79,20 @@
   };
   const asked = () => {
     const words = new URLSearchParams(location.hash.split("?")[1] || "").get("q");
-    const box = document.querySelector("#question textarea");
-    if (!words || !box) return;
-    box.value = words;
-    box.dispatchEvent(new Event("input", { bubbles: true }));
+    if (!words) return;
     history.replaceState(null, "", "#ask");
-    box.focus();
+    write(words, 20);
+  };
+  // Gradio may still be drawing the box, and would empty it once more.
+  const write = (words, times) => {
+    const box = document.querySelector("#question textarea");
+    if (document.querySelector("#talk .visit")) return;
+    if (box && !box.value) {
+      box.value = words;
+      box.dispatchEvent(new Event("input", { bubbles: true }));
+      box.focus();
+    }
+    if (times) setTimeout(write, 100, words, times - 1);
   };
   addEventListener("hashchange", show);
 
