@@ -99,9 +99,9 @@ refuse_brokerage = _refuses(
 ALL: tuple[Policy, ...] = (
     send_danger_to_people,
     refuse_unlawful,
+    refuse_brokerage,
     refuse_prescribing,
     refuse_diagnosis,
     refuse_prognosis,
-    refuse_brokerage,
 )
 """In this order: danger first."""

@@ -2,7 +2,8 @@
 
 import pytest
 
-from sectorkit import Declined, Question
+from sectorkit import Question
+from sectorkit.errors import Declined
 from services.medical import sector
 
 DIAGNOSIS = """머리가 사흘째 지끈거리는데 무슨 병인가요?
