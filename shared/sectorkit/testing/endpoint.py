@@ -1,4 +1,7 @@
-"""An OpenAI-dialect server of a few lines that says what it is told, for tests of evaluations."""
+"""An OpenAI-dialect server of a few lines that says what it is told, for tests of evaluations.
+
+Like our own services it refuses a key it never gave out.
+"""
 
 import json
 import threading
@@ -27,6 +30,9 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         """Reply whole, or a word at a time when asked to stream."""
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        if self.headers["Authorization"]:
+            self.send_error(401)
+            return
         said = type(self).say(body["messages"])
         if body.get("stream"):
             self._stream(said)

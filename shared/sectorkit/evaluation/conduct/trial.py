@@ -28,6 +28,7 @@ from inspect_ai.scorer import (
     stderr,
 )
 from inspect_ai.solver import TaskState, generate
+from openai import DefaultAsyncHttpxClient
 
 from ...errors import ModelUnavailable
 from .items import Item, Trial
@@ -107,6 +108,7 @@ def _endpoint(trial: Trial) -> Model:
         base_url=trial.base_url,
         api_key=trial.key or "none",
         memoize=False,
+        **_keyless(trial),
         config=GenerateConfig(
             temperature=0.0,
             seed=trial.seed,
@@ -116,6 +118,17 @@ def _endpoint(trial: Trial) -> Model:
             timeout=300,
         ),
     )
+
+
+def _keyless(trial: Trial) -> dict[str, Any]:
+    """Return what keeps a made-up key from being sent: our own services refuse a wrong one."""
+    if trial.key:
+        return {}
+
+    async def drop(request: Any) -> None:
+        request.headers.pop("Authorization", None)
+
+    return {"http_client": DefaultAsyncHttpxClient(event_hooks={"request": [drop]})}
 
 
 def _reply(item: Item, sample: EvalSample) -> Reply:
