@@ -42,8 +42,10 @@ vllm: .venv/developed .vllm/models  ## the serving layer before a real vLLM on t
 	HF_HUB_OFFLINE=1 .vllm/bin/python benchmarks/serving/models.py .vllm/models
 	@touch .vllm/models
 
-baseline: .venv/developed  ## measure the legal answers again and keep the figures
-	$(BIN)/sectorkit evaluate answers legal --json > services/legal/evals/baseline.json
+baseline: .venv/developed  ## measure every sector's answers again and keep the figures
+	@set -e; for kept in services/*/evals; do sector=$${kept#services/}; sector=$${sector%/evals}; \
+	  $(BIN)/sectorkit evaluate answers $$sector --json > $$kept/baseline.new; \
+	  mv $$kept/baseline.new $$kept/baseline.json; done
 
 visitors: .venv/developed  ## how soon the pages paint and answer, and a hundred visitors at once
 	$(BIN)/python benchmarks/pages/run.py

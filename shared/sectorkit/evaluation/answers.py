@@ -94,7 +94,10 @@ async def run(cases: Iterable[Case], sector: Sector, engine: Engine) -> AsyncIte
 
 
 def summarise(outcomes: Sequence[Outcome]) -> dict[str, Any]:
-    """Return shares with their standard errors, and the cases that went wrong."""
+    """Return shares with their standard errors, and the cases that went wrong.
+
+    A share of what no case asks for (articles, where the sources are no statutes) is null.
+    """
     asked = [o for o in outcomes if o.case.statuses == ["answered"]]
     silent = [o for o in outcomes if "answered" not in o.case.statuses]
     kept = sum(len(o.answer.sentences) for o in asked)
@@ -114,10 +117,10 @@ def summarise(outcomes: Sequence[Outcome]) -> dict[str, Any]:
     }
 
 
-def _share(hits: Sequence[bool]) -> dict[str, float]:
-    """Return a share and its standard error."""
+def _share(hits: Sequence[bool]) -> dict[str, float] | None:
+    """Return a share and its standard error; nothing of nothing."""
     if not hits:
-        return {"share": 0.0, "standard_error": 0.0}
+        return None
     share = sum(hits) / len(hits)
     error = math.sqrt(share * (1 - share) / len(hits))
     return {"share": round(share, 4), "standard_error": round(error, 4)}
