@@ -145,6 +145,13 @@ def test_yes_and_no_are_told_apart_and_neither_is_neither(said, meant):
     assert agrees(said) == meant
 
 
+def test_a_choice_that_another_begins_with_can_be_chosen():
+    which = need("choice", choices=("피해학생", "피해학생의 보호자"))
+    assert hear(which, "피해학생의 보호자요", ON, {}).value == "피해학생의 보호자"
+    assert hear(which, "피해학생", ON, {}).value == "피해학생"
+    assert hear(which, "피해학생과 피해학생의 보호자", ON, {}).doubt
+
+
 def test_a_choice_is_taken_by_name_or_number_and_by_nothing_else():
     which = need("choice", choices=("전부", "일부"))
     assert hear(which, "전부요", ON, {}).value == "전부"

@@ -255,7 +255,11 @@ def _text(need: Need, text: str, on: date) -> Heard:
 
 
 def _choice(need: Need, text: str, on: date) -> Heard:
-    named = [choice for choice in need.choices if choice in text]
+    named, rest = [], text
+    for choice in sorted(need.choices, key=len, reverse=True):  # one may be a part of another
+        if choice in rest:
+            named.append(choice)
+            rest = rest.replace(choice, " ")
     if text.isdigit() and 1 <= int(text) <= len(need.choices):
         named = [need.choices[int(text) - 1]]
     if len(named) == 1:
