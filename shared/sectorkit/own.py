@@ -3,8 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from .values import Passage, Question, Sentence
+from .audit import text_of
+from .values import Answer, Passage, Question, Sentence
 from .verify import cite
+
+OWN = "~own"
+"""How the id of every passage begins that is an entry of somebody's own record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +38,16 @@ def remark(text: str, entry: Passage, source: Passage, quote: str) -> Remark | N
 def sources_of(remarks: Sequence[Remark]) -> list[Passage]:
     """Return the entries that the remarks stand on, each once."""
     return list({each.entry.id: each.entry for each in remarks}.values())
+
+
+def text_without_own(answer: Answer) -> str:
+    """Return what an answer said without what it told of the person's record.
+
+    It is what may be kept unsealed, and shown to a model as what was said before.
+    """
+    rest = [each for each in answer.sentences if not _is_own(each)]
+    return answer.text if len(rest) == len(answer.sentences) else text_of(rest)
+
+
+def _is_own(sentence: Sentence) -> bool:
+    return any(citation.passage_id.startswith(OWN) for citation in sentence.citations)

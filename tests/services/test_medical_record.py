@@ -165,6 +165,9 @@ async def test_over_http_a_record_is_kept_asked_about_exported_and_erased(
     asked = {"question": "집에서 혈압을 어떻게 재야 하나요?", "conversation_id": "visit-one"}
     told = (await app.post("/v1/answers", json=asked)).json()
     assert "138/86 mmHg" in told["sentences"][0]["text"]
+    said = (await app.get("/v1/conversations/visit-one")).json()["turns"]
+    assert said[1]["content"] and "138/86" not in said[1]["content"]
+    assert traces(tmp_path, "138/86") == []
     file = await app.post(f"{base}/summary?format=pdf", json={"trouble": "두통", "asks": "약은?"})
     assert file.content.startswith(b"%PDF")
     moved = await app.get(f"{base}/fhir")

@@ -1,16 +1,21 @@
 """What is said of a person's own record stands on both, and an erasure leaves only itself."""
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
-from sectorkit.own import remark, sources_of
+from sectorkit.own import remark, sources_of, text_without_own
 from sectorkit.store import open_store
 from sectorkit.store.conversations import Owner
-from sectorkit.values import Passage
+from sectorkit.values import Answer, Passage, Sentence
+from sectorkit.web.pages.ask import _history
+from sectorkit.web.show import Visit
 
 ENTRY = Passage("~own/1", "~own", "먹는 약: 가온정 (2026-11-01)", "내 기록")
 SOURCE = Passage("s-1", "s", "앞말입니다. 가온정은 식후에 먹습니다. 뒷말입니다.", "안내")
 QUOTE = "가온정은 식후에 먹습니다."
 OWNER, OTHER = Owner("t", "one", "town"), Owner("t", "two", "town")
+BLANK = Answer("a", "answered", "", date(2026, 11, 26), "model")
 WORD = "아무도모를말이에요"
 
 
@@ -30,6 +35,16 @@ def test_words_that_the_source_does_not_have_are_not_said() -> None:
 
 def test_a_remark_that_leaves_the_entry_out_is_not_said() -> None:
     assert remark(QUOTE, ENTRY, SOURCE, QUOTE) is None
+
+
+def test_no_model_reads_in_the_history_what_was_said_of_a_record() -> None:
+    mine = remark(f"‘{ENTRY.text}’에 관해: {QUOTE}", ENTRY, SOURCE, QUOTE)
+    assert mine is not None
+    plain = Sentence(QUOTE, mine.sentence.citations[1:], "conclusion")
+    both = replace(BLANK, text=f"{mine.sentence.text} {QUOTE}", sentences=(mine.sentence, plain))
+    assert text_without_own(both) == QUOTE
+    turns = _history([Visit(1, "약은요?", answer=both, sentences=both.sentences)])
+    assert [turn.content for turn in turns] == ["약은요?", QUOTE]
 
 
 def test_forgetting_leaves_no_trace_of_an_owner_but_the_ledgers_word_for_it(tmp_path: Path) -> None:

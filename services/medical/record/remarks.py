@@ -7,7 +7,7 @@ down. No model reads the record, and nothing is concluded from it.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sectorkit.own import Own, Remark, remark
+from sectorkit.own import OWN, Own, Remark, remark
 from sectorkit.retrieval.korean import sentences
 from sectorkit.values import Passage, Question
 
@@ -70,8 +70,8 @@ def _first(entry: Entry, number: int, passages: Sequence[Passage]) -> Remark | N
 def _passage(entry: Entry, number: int) -> Passage:
     """Return an entry as what is cited: its place in the record, nothing that tells whose."""
     return Passage(
-        id=f"~own/{number}",
-        document_id="~own",
+        id=f"{OWN}/{number}",
+        document_id=OWN,
         text=entry.told,
         title="내 건강 기록",
         locator=LABELS[entry.kind],

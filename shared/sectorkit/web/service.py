@@ -12,7 +12,7 @@ from ..deadline import each_within
 from ..drafting import load_templates
 from ..errors import Declined, SectorKitError, Unavailable
 from ..guard import guard
-from ..own import Own
+from ..own import Own, text_without_own
 from ..sector import Sector
 from ..serving.admission import BATCH, USUAL, Admission, Claim, cost_of, in_words
 from ..store import Store
@@ -155,7 +155,7 @@ class Service:
                 self.owner(caller),
                 conversation,
                 question=heard,
-                answer=done.answer.text,
+                answer=text_without_own(done.answer),
                 answer_id=done.answer.id,
             )
 

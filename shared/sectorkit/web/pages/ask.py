@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 import gradio as gr
 
 from ...errors import SectorKitError
+from ...own import text_without_own
 from ...policies.shape import LONGEST
 from ...values import Done, Question, Turn
 from ..access import Caller, caller_of_page
@@ -181,5 +182,6 @@ def _history(past: Sequence[Visit]) -> tuple[Turn, ...]:
     turns: list[Turn] = []
     for visit in past[-REMEMBERED:]:
         if visit.answer and visit.answer.status == "answered":
-            turns += [Turn("user", visit.question), Turn("assistant", visit.answer.text)]
+            said = text_without_own(visit.answer)
+            turns += [Turn("user", visit.question), Turn("assistant", said)]
     return tuple(turns)
