@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from sectorkit.errors import BadInput
 from sectorkit.retrieval.embed import Embedder
 from sectorkit.store import open_store
-from services.public.desk.intake import Desk, counted_as
+from services.public.desk.intake import LONGEST, Desk, counted_as
 from services.public.desk.similar import b_cubed, clusters, likeness
 from services.public.desk.sorting import read_complaints, sort_complaint
 from services.public.measure import macro_f1, measured
@@ -106,4 +107,15 @@ def test_a_legal_petition_asks_for_its_published_period(
     assert open_.deadline["due"] == "" and "민원편람" in open_.deadline["rule"]
     told = desk.take("건축허가를 신청합니다", datetime(2026, 11, 9, 10), "법정민원", 10, "일")
     assert told.deadline["due"] == "2026-11-20"
+    store.close()
+
+
+def test_a_longer_complaint_than_is_read_is_not_taken_from_the_page_either(
+    embedding: Embedder, tmp_path: Path
+) -> None:
+    store = open_store(tmp_path)
+    desk = Desk(store.records, "city", embedding)
+    with pytest.raises(BadInput, match="나누어"):
+        desk.take("가" * (LONGEST + 1), datetime(2026, 11, 26, 10))
+    assert not desk.all()
     store.close()

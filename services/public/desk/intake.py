@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from sectorkit.errors import BadInput
 from sectorkit.policies.personal_data import mask
 from sectorkit.retrieval.embed import Embedding
 from sectorkit.store.conversations import Owner
@@ -23,6 +24,8 @@ COMPLAINT = "complaint"
 LOOKED_BACK = 300
 """So many of the newest complaints are compared; each costs an embedding."""
 NEAR = 0.3
+LONGEST = 8_000
+"""Characters of a complaint; each costs a search and, with a model, its tokens."""
 QUERY: tuple[Kind, ...] = ("질의민원(법령)", "질의민원(제도·절차)")
 
 
@@ -62,7 +65,12 @@ class Desk:
         amount: int | None = None,
         unit: Span | None = None,
     ) -> Taken:
-        """Take a complaint in; an official's `kind` goes before the proposed one."""
+        """Take a complaint in; an official's `kind` goes before the proposed one.
+
+        Raises `BadInput` for a longer text than is read.
+        """
+        if len(text) > LONGEST:
+            raise BadInput(f"민원은 {LONGEST:,}자까지 받습니다. 줄이거나 나누어 접수해 주세요.")
         masked = mask(text.replace("\0", "").strip())
         guessed, department = sort_complaint(masked)
         chosen = kind or counted_as(guessed.label, masked)
