@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -9,7 +12,10 @@ from hypothesis import strategies as st
 
 from sectorkit.errors import BadInput, Conflict, Forbidden, NotFound
 from sectorkit.store import Store, open_store
+from sectorkit.web.access import Caller
 from services.public.desk.room import Room
+from services.public.pages.linter import _saver
+from services.public.pages.room import _exporter
 
 
 @pytest.fixture(scope="module")
@@ -150,3 +156,23 @@ def _comment(room: Room, id: str, ours: dict[str, str], secret: str) -> None:
 def _delete(room: Room, id: str, ours: dict[str, str], secret: str) -> None:
     assert room.delete(id)
     del ours[id]
+
+
+@pytest.mark.asyncio
+async def test_a_paper_from_the_page_lies_only_where_it_is_deleted_after_a_while(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = tmp_path / "tmp"
+    elsewhere.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(elsewhere))
+    monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path / "page-files"))
+    named = {"store": store, "sector": SimpleNamespace(name="public")}
+    service: Any = SimpleNamespace(settings=SimpleNamespace(scratch=tmp_path), **named)
+    caller = Caller("paper-city", "key", frozenset({"writer"}))
+    request: Any = SimpleNamespace(request=SimpleNamespace(scope={"caller": caller}))
+    case = Room(store.records, "paper-city").open("답변", "글", "김")
+    await _exporter(service)(case.id, request)
+    await _saver(service)("글")
+    kept = {path.name for path in (tmp_path / "page-files").rglob("*.hwpx")}
+    assert kept == {"초안.hwpx", "공문서.hwpx"}
+    assert not list(elsewhere.rglob("*.hwpx"))

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 from html import escape
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import Any, get_args
 
 import gradio as gr
@@ -14,7 +13,7 @@ from sectorkit.web.service import Service
 
 from ..desk.lint import Finding, Kind, lint
 from ..desk.papers import paper, text_of
-from .parts import HIDDEN, STYLE, table, told
+from .parts import HIDDEN, STYLE, table, to_keep, told
 
 LOOK = (
     "공문서 초안을 붙여 넣거나 HWPX 파일을 여세요. 날짜, 시각, 금액, 항목 순서, 끝 표시, 붙임, "
@@ -44,7 +43,7 @@ def build(service: Service) -> None:
             found = gr.HTML("", elem_id="lint-found")
     check.click(_checker(), [text, kind], [found], concurrency_limit=None, **HIDDEN)
     file.upload(_opener(), [file], [found, text], concurrency_limit=4, **HIDDEN)
-    save.click(_saver(), [text], [found, made], concurrency_limit=4, **HIDDEN)
+    save.click(_saver(service), [text], [found, made], concurrency_limit=4, **HIDDEN)
 
 
 def _checker() -> Callable[..., Coroutine[Any, Any, str]]:
@@ -66,14 +65,13 @@ def _opener() -> Both:
     return open_file
 
 
-def _saver() -> Both:
+def _saver(service: Service) -> Both:
     async def save(text: str) -> tuple[str, Any]:
         if not (text or "").strip():
             return "<p>만들 글을 먼저 붙여 넣어 주세요.</p>", gr.skip()
         data, _ = await asyncio.to_thread(paper, "공문서", text, "hwpx")
-        path = Path(mkdtemp()) / "공문서.hwpx"
-        path.write_bytes(data)
-        return "<p>HWPX를 만들었습니다.</p>", gr.DownloadButton(value=str(path), visible=True)
+        path = to_keep(service, "공문서.hwpx", data)
+        return "<p>HWPX를 만들었습니다.</p>", gr.DownloadButton(value=path, visible=True)
 
     return save
 

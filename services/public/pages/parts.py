@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 from html import escape
+from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 from sectorkit.errors import BadInput, SectorKitError
+from sectorkit.web.service import Service
 
 STYLE = """<style>
 .prose .desk-table { width: 100%; border-collapse: collapse; display: table; }
@@ -53,3 +56,15 @@ def whole(text: str, what: str, most: int) -> int | None:
 def calling(phone: str) -> str:
     """Return a telephone number that a touch dials."""
     return f'<a href="tel:{escape(phone)}">{escape(phone)}</a>'
+
+
+def to_keep(service: Service, name: str, data: bytes) -> str:
+    """Return the path of a file that the page gives out and Gradio deletes after a while.
+
+    Gradio copies a file from anywhere else, and what was copied would stay for good.
+    """
+    folder = service.settings.scratch / "page-files"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = Path(mkdtemp(dir=folder)) / name
+    path.write_bytes(data)
+    return str(path)

@@ -3,8 +3,6 @@
 import asyncio
 from collections.abc import Callable, Coroutine
 from html import escape
-from pathlib import Path
-from tempfile import mkdtemp
 from typing import Any
 
 import gradio as gr
@@ -17,7 +15,7 @@ from sectorkit.web.service import Service
 from ..desk.papers import paper
 from ..desk.room import Decision
 from ..routes import room_of
-from .parts import HIDDEN, STYLE, table, told
+from .parts import HIDDEN, STYLE, table, to_keep, told
 
 SECONDS = 2.0
 Handler = Callable[..., Coroutine[Any, Any, Any]]
@@ -149,9 +147,8 @@ def _exporter(service: Service) -> Handler:
             data, _ = await asyncio.to_thread(paper, case.body["title"], case.body["text"], "hwpx")
         except SectorKitError as error:
             return told(error), gr.skip()
-        path = Path(mkdtemp()) / "초안.hwpx"
-        path.write_bytes(data)
-        return "<p>HWPX를 만들었습니다.</p>", gr.DownloadButton(value=str(path), visible=True)
+        path = to_keep(service, "초안.hwpx", data)
+        return "<p>HWPX를 만들었습니다.</p>", gr.DownloadButton(value=path, visible=True)
 
     return export
 
