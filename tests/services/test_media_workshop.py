@@ -1,5 +1,7 @@
 """The workshop: whose video is whose, what a visitor can do with it, and what is left over."""
 
+import asyncio
+import os
 import shutil
 from types import SimpleNamespace
 from typing import Any
@@ -98,6 +100,27 @@ async def test_words_can_come_from_a_subtitle_file_and_be_struck(shop, made, tmp
     assert "안녕하세요" in shop.captions(MINE, id, "vtt")
     with pytest.raises(BadInput):
         shop.strike(MINE, id, [99])
+
+
+async def test_a_days_old_video_goes_though_nobody_uploads_another(shop, tmp_path, monkeypatch):
+    monkeypatch.setattr(workshop, "KEPT", 0.1)
+    monkeypatch.setattr(workshop, "AFTER", 0.2)
+    path = tmp_path / "upload"
+    path.write_bytes(b"somebody's film")
+    await shop.begin(MINE, path, "film.mp4")
+    await shop.finish()
+    assert list((tmp_path / "videos").iterdir())
+    await asyncio.sleep(1)
+    assert not list((tmp_path / "videos").iterdir())
+
+
+async def test_a_service_that_starts_again_removes_what_the_last_one_left(shop, tmp_path):
+    left = tmp_path / "videos" / "left"
+    left.mkdir(parents=True)
+    (left / "source").write_bytes(b"somebody's film")
+    os.utime(left, (0, 0))
+    Workshop(shop._service)
+    assert not left.exists()
 
 
 async def test_what_is_no_video_ends_in_a_state_that_says_so(shop, tmp_path):

@@ -28,6 +28,8 @@ log = logging.getLogger(__name__)
 
 KEPT = 24 * 3600
 """Seconds for which an uploaded video and what was made of it are kept."""
+AFTER = 60
+"""Seconds after that day until its files are looked for, whether or not anybody comes."""
 MOST_WAITING = 6
 FAILED = "영상을 처리하지 못했습니다. 다른 파일로 다시 해 주세요."
 GONE = "그런 영상이 없습니다. 하루가 지나 지워졌을 수 있으니 다시 올려 주세요."
@@ -45,6 +47,7 @@ class Workshop:
         self._root = service.settings.scratch / "videos"
         self._turn = asyncio.Semaphore(1)
         self._tasks: set[asyncio.Task[None]] = set()
+        self._sweep()
 
     async def begin(self, caller: Caller, file: Path, name: str) -> dict[str, Any]:
         """Take a file over (it is moved) and begin to look at it."""
@@ -157,9 +160,15 @@ class Workshop:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     def _start(self, job: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.get_running_loop().create_task(job)
+        loop = asyncio.get_running_loop()
+        task = loop.create_task(job)
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+
+        def done(_: asyncio.Task[None]) -> None:
+            self._tasks.discard(task)
+            loop.call_later(KEPT + AFTER, lambda: loop.run_in_executor(None, self._sweep))
+
+        task.add_done_callback(done)
 
     async def _look(self, caller: Caller, id: str) -> None:
         async with self._turn:
