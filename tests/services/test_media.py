@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 
@@ -133,6 +134,12 @@ def test_it_finds_the_same_run_of_letters_whatever_the_spaces():
     assert theirs[one.their_start : one.their_end] == one.their_quote
     assert overlaps("전혀 다른 이야기를 여기에 적는다", theirs) == []
     assert "판정하지 않" in find_overlap(mine, theirs)["rule"]
+
+
+def test_texts_that_only_repeat_themselves_cannot_keep_a_thread_busy():
+    started = perf_counter()
+    find_overlap(f"{'가' * 13}나" * 1500, f"{'가' * 13}다" * 1500)
+    assert perf_counter() - started < 5
 
 
 def test_it_counts_the_terms_of_contracts():

@@ -11,7 +11,8 @@ from sectorkit.tools import law
 
 SHORTEST = 12
 """Letters in a row, spaces and marks left out, that are worth showing."""
-PIECE = 6
+MOST = 50
+"""Places of one piece that are looked at: a text that repeats itself costs no hours."""
 NOTICE = (
     "같은 구절이 있다는 것만 알립니다. 침해인지는 판정하지 않으며, 인용이면 출처를 밝히고 "
     "아니면 이용허락을 받으세요."
@@ -55,8 +56,10 @@ def overlaps(mine: str, theirs: str, shortest: int = SHORTEST) -> list[Overlap]:
     """Return the longest common runs in reading order of `mine`, none inside another."""
     ours, other = _letters(mine), _letters(theirs)
     places: dict[str, list[int]] = {}
-    for at in range(len(other) - PIECE + 1):
-        places.setdefault("".join(c for c, _ in other[at : at + PIECE]), []).append(at)
+    for at in range(len(other) - shortest + 1):
+        there = places.setdefault("".join(c for c, _ in other[at : at + shortest]), [])
+        if len(there) < MOST:
+            there.append(at)
     return list(_runs(ours, other, places, (mine, theirs), shortest))
 
 
@@ -72,10 +75,10 @@ def _runs(
     shortest: int,
 ) -> Iterator[Overlap]:
     at = 0
-    while at + PIECE <= len(ours):
-        starts = places.get("".join(c for c, _ in ours[at : at + PIECE]), ())
+    while at + shortest <= len(ours):
+        starts = places.get("".join(c for c, _ in ours[at : at + shortest]), ())
         length, there = max(((_length(ours, other, at, s), s) for s in starts), default=(0, 0))
-        if length < shortest:
+        if not length:
             at += 1
             continue
         a, b = ours[at][1], ours[at + length - 1][1] + 1
