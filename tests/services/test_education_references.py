@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections import Counter
 from pathlib import Path
+from time import perf_counter
 
 import httpx
 import pytest
@@ -157,3 +158,21 @@ def test_small_parts_are_read_as_people_write_them():
     assert family("van den Broek, Paul") == "van den broek" and family("J. A. Smith") == "smith"
     assert same_venue("J. Neurosci. Methods", "Journal of Neuroscience Methods")
     assert not same_venue("Cognitive Science", "Marine Biology Letters")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kim A. " + "c. d " * 20_000,
+        "참고 자료" + "\n" * 60_000 + "홍길동. 제목. 학회지. 2020;1:2.",
+        json.dumps([{"title": "제목", "page": f"1{' ' * 60_000}2"}], ensure_ascii=False),
+    ],
+    ids=["one endless line", "nothing but empty lines", "endless pages"],
+)
+def test_no_text_keeps_the_reader_busy(text: str) -> None:
+    started = perf_counter()
+    try:
+        read_references(text)
+    except BadInput:
+        pass
+    assert perf_counter() - started < 2

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from .entries import ARXIV, PMID, Entry, doi_in
 
+LONGEST = 2_000
+"""Characters of one reference that are read: the patterns below take the square of it."""
+
 _YEAR = re.compile(r"(?<![\d:./-])((?:1[89]|20)\d\d)[a-z]?(?![\d/])")
 _APA = re.compile(
     r"^(?P<authors>.{2,400}?)[\s.,]*\((?P<year>(?:1[89]|20)\d\d)[a-z]?[^)]*\)\s*[.,:]?\s*(?P<rest>.+)$"
@@ -38,6 +41,7 @@ class _Parts:
 
 def entry_of_line(line: str) -> Entry | None:
     """Return one written reference; nothing if the line is none."""
+    line = line[:LONGEST]
     text = " ".join(re.sub(r"^\s*(?:\[\d{1,3}\]|\d{1,3}[.)])\s+", "", line).split())
     text = re.sub(r"(?<!\w)[*_]{1,2}(?=\S)|(?<=\S)[*_]{1,2}(?!\w)", "", text)
     bare = re.sub(

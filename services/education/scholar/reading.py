@@ -22,6 +22,8 @@ _HEADING = re.compile(
     r"works cited|literature cited)\s*:?\s*$",
     re.IGNORECASE | re.MULTILINE,
 )
+_GAP = re.compile(r"\s{50,}")
+"""Emptiness that nobody writes; the patterns below take the square of it."""
 _NUMBERED = re.compile(r"^\s*(?:\[\d{1,3}\]|\d{1,3}[.)])\s+")
 _KINDS = {
     "article": "article-journal",
@@ -42,7 +44,7 @@ _KINDS = {
 
 def read_references(text: str) -> list[Entry]:
     """Return the references of a text in whatever form it is. Raises `BadInput`."""
-    stripped = text.strip()
+    stripped = _GAP.sub(lambda gap: "\n\n" if "\n" in gap[0] else " ", text.strip())
     if not stripped:
         raise BadInput(
             "참고문헌을 붙여 넣어 주세요. BibTeX, RIS, CSL-JSON이나 한 줄에 하나씩 적은 목록을 "
@@ -175,7 +177,7 @@ def _entry(*, year: str, **told: Any) -> Entry:
     arxiv, pmid = ARXIV.search(raw), PMID.search(raw)
     told["arxiv"] = told.get("arxiv") or (arxiv[1] if arxiv else "")
     return Entry(
-        **{**told, "pages": _pages(told["pages"])},
+        **{**told, "pages": _pages(told["pages"][:100])},
         year=int(found[0]) if found else None,
         pmid=pmid[1] if pmid else "",
     )
