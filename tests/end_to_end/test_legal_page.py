@@ -1,5 +1,6 @@
 """Four journeys through the legal page, each to its end, by people in a real browser."""
 
+import re
 import zipfile
 from datetime import timedelta
 from typing import Any
@@ -12,6 +13,18 @@ from services.legal.calculators.deadlines import procedural_deadline
 pytestmark = [pytest.mark.chromium, pytest.mark.slow]
 
 QUESTION = "전세 계약이 끝났는데 집주인이 보증금을 돌려주지 않아요. 어떻게 해야 하나요?"
+DEPOSIT = {
+    "모두 얼마": "3억원",
+    "돌려받지 못한": "3억원",
+    "맺은 날": "2024-03-02",
+    "시작된 날": "2024-03-20",
+    "끝난 날": "2026-03-19",
+    "넘겨주셨나요": "네",
+    "넘겨준 날": "2026-03-20",
+    "집주인의 이름": "김가람",
+    "보내는 분의 이름": "이나래",
+    "언제까지": "2027-01-15",
+}
 BRIEF = (
     "원고는 「주택임대차보호법」 제3조의3에 따라 임차권등기를 마쳤다. 대법원 2019. 13. 45. 선고 "
     "2019다999999999 판결은 같은 취지이다. 피고의 행위는 「형법」 제241조에도 해당한다."
@@ -79,21 +92,7 @@ def test_a_tenant_gets_from_the_deposit_to_a_certified_letter(page, everything, 
     page.wait_for_selector("#f-goal")
     assert "보증금" in page.input_value("#f-goal")
     page.click('form[data-post="together"] button.go')
-    answers(
-        page,
-        {
-            "모두 얼마": "3억원",
-            "돌려받지 못한": "3억원",
-            "맺은 날": "2024-03-02",
-            "시작된 날": "2024-03-20",
-            "끝난 날": "2026-03-19",
-            "넘겨주셨나요": "네",
-            "넘겨준 날": "2026-03-20",
-            "집주인의 이름": "김가람",
-            "보내는 분의 이름": "이나래",
-            "언제까지": "2027-01-15",
-        },
-    )
+    answers(page, DEPOSIT)
     told = page.locator("#together").inner_text()
     assert "지연손해금" in told and "민법" in told and "서류가 준비되었습니다" in told
     keep(page, "legal-a2-together")
@@ -107,6 +106,44 @@ def test_a_tenant_gets_from_the_deposit_to_a_certified_letter(page, everything, 
     written = text_of_hwpx(page, lambda: page.click('[data-file="hwpx"]'))
     assert "김가람" in written and "예시로 34" in written and "300,000,000" in written
     assert strangers(page, everything) == [] and page.errors == []
+
+
+def test_the_deposit_journey_is_finished_by_ear_alone(page):
+    """Only what a screen reader says is read, and only the keyboard is touched."""
+    box = page.get_by_role("textbox", name="질문")
+    box.fill(QUESTION)
+    box.press("Enter")
+    page.get_by_role("link", name="함께 진행하기").press("Enter")
+    goal = page.get_by_role("textbox", name="무슨 일을 도와드릴까요?")
+    goal.wait_for()
+    page.wait_for_function("document.activeElement.value?.includes('보증금')")
+    page.get_by_role("button", name="시작하기").press("Enter")
+    told = page.get_by_role("region", name="함께 진행하기")
+    before = ""
+    for _ in range(30):
+        page.wait_for_function(
+            """before => { const live = document.querySelector('#together');
+            return !live.hasAttribute('aria-busy') && live.textContent.trim() !== before }""",
+            arg=before,
+        )
+        before = page.locator("#together").text_content().strip()
+        heard = told.aria_snapshot()
+        asked = re.findall(r'- (textbox|group) "(.+?)"', heard)
+        if not asked:
+            break
+        kind, question = asked[-1]
+        answer = next((a for word, a in DEPOSIT.items() if word in question), "")
+        if kind == "group":
+            told.get_by_role("group", name=question).get_by_role("button", name=answer).press(
+                "Enter"
+            )
+            continue
+        assert page.evaluate("document.activeElement.labels?.[0]?.innerText") == question
+        page.get_by_role("textbox", name=question).fill(answer)
+        page.keyboard.press("Enter")
+    assert "지연손해금" in heard and "서류가 준비되었습니다" in heard
+    paper = told.get_by_role("link", name="HWPX").first
+    assert "김가람" in text_of_hwpx(page, lambda: paper.press("Enter"))
 
 
 def test_a_worker_gets_from_unpaid_wages_to_a_complaint(page, keep):

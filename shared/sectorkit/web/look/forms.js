@@ -134,14 +134,20 @@
       wake(into);
       if (!into.querySelector("[data-again]")) arrive(into);
     }, 700);
-    const goal = document.getElementById("f-goal");
-    if (goal && !goal.value && window.sectorkitGoal) {
-      goal.value = window.sectorkitGoal;
-      window.sectorkitGoal = "";
-    }
+    aim();
   };
-  const loadAll = () => document.querySelectorAll(".part").forEach((part) => {
-    if (part.offsetParent) load(part);
+  // Whoever follows a step from an answer finds its goal written, and stands in its box.
+  const aim = () => {
+    const goal = document.getElementById("f-goal");
+    if (!goal || !window.sectorkitGoal) return;
+    goal.value = window.sectorkitGoal;
+    window.sectorkitGoal = "";
+    goal.focus({ preventScroll: true });
+  };
+  const loadAll = () => document.querySelectorAll(".part").forEach(async (part) => {
+    if (!part.offsetParent) return;
+    await load(part);
+    aim();
   });
   addEventListener("hashchange", () => setTimeout(loadAll, 60));
   new MutationObserver(() => {

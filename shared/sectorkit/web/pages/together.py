@@ -170,11 +170,14 @@ def _question(run: Run, pending: Pending, need: Need | None) -> str:
     skip = ""
     if need and need.optional:
         skip = _button("answer", "모름", both("모르겠어요, 건너뛰기", "Skip"))
+    answer = _answer(pending, need)
+    group = "" if "<input" in answer else ' role="group" aria-labelledby="f-asked"'
     return (
         f'<form class="sheet question" data-post="together/{run.id}" data-into="together">'
         f'<input type="hidden" name="pending" value="{pending.id}">'
-        f'<div class="field"><label for="f-answer">{escape(pending.text)}</label>'
-        f"{_answer(pending, need)}</div>{skip}{_stop()}</form>"
+        f'<div class="field"{group}>'
+        f'<label id="f-asked" for="f-answer">{escape(pending.text)}</label>'
+        f"{answer}</div>{skip}{_stop()}</form>"
     )
 
 
