@@ -43,6 +43,13 @@ NOW = r"(?:지금|방금|당장|막|현재|여기|계속|급해|살려|도와)"
 
 URGENT = re.compile(r"지금|방금|당장|살려|도와")
 
+CONSENT = (
+    r"(?s:^(?!.*(?:(?:사람|분|환자|옆에|앞에)\S*\s*있(?:는데|어|습니다)|쓰러|어떡|빨리|급해|119))"
+    r".*의식(?:이|도)?\s*없(?:는(?!데|지)|을\s*때).*"
+    r"(?:연명의료|동의|대리|후견|의향서|결정(?:은|을|권)))"
+)
+"""Who decides for somebody unconscious: told of a person as such, not of what is happening."""
+
 CRISES = (
     Crisis(
         "fire_or_injury",
@@ -58,7 +65,7 @@ CRISES = (
         ),
         "지금 119에 전화하세요. 위치와 다친 사람의 상태를 먼저 말하면 됩니다.",
         RESCUE,
-        re.compile(rf"{ABOUT}|보상|배상|책임|피해\s*신고|났었|났을\s*때|나면|없던"),
+        re.compile(rf"{ABOUT}|보상|배상|책임|피해\s*신고|났었|났을\s*때|나면|없던|{CONSENT}"),
     ),
     Crisis(
         "suicide",
