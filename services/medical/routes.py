@@ -1,6 +1,7 @@
 """What only medical serves: the health record, its export and its erasure."""
 
 import asyncio
+from dataclasses import asdict
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request
@@ -14,11 +15,15 @@ from sectorkit.values import now, today
 from sectorkit.web.access import caller_of
 from sectorkit.web.stream import JSON, NO_STORE
 
+from .record.check import check
 from .record.entries import EntryBody, Kind
 from .record.fhir import bundle
+from .record.ics import calendar
 from .record.keeping import ASKS, HealthRecord
-from .record.owners import owner_of
+from .record.owners import keys_of, owner_of
+from .record.plans import due, read
 from .record.summary import fields_of
+from .record.visit import VISITS
 
 FHIR = "application/fhir+json"
 
@@ -45,6 +50,7 @@ def router(service: Any) -> APIRouter:
     routes = APIRouter(tags=["health record"])
     _keep(routes, service)
     _take(routes, service)
+    _look_ahead(routes, service)
     return routes
 
 
@@ -85,7 +91,9 @@ def _keep(routes: APIRouter, service: Any) -> None:
     @routes.delete("/v1/health-record")
     async def erase(request: Request) -> Response:
         """Forget everything of the caller in this sector for good."""
-        await asyncio.to_thread(writable(service, request).erase)
+        record = writable(service, request)
+        await asyncio.to_thread(record.erase)
+        VISITS.end(record.owner)
         return Response(status_code=204)
 
 
@@ -122,3 +130,36 @@ def _take(routes: APIRouter, service: Any) -> None:
         data = await asyncio.to_thread(export, draft, format)
         headers = {"Content-Disposition": disposition(draft, format), **NO_STORE}
         return Response(data, headers=headers, media_type=FORMATS[format].media_type)
+
+
+def _look_ahead(routes: APIRouter, service: Any) -> None:
+    """Add what is computed from the record: what is due, and what the lists say of it."""
+
+    @routes.get("/v1/health-record/reminders")
+    async def reminders(request: Request, days: Annotated[int, Query(ge=1, le=31)] = 7) -> Response:
+        """Return what the written plans make due from today on, and those that say no day."""
+        plans, unread = read(await asyncio.to_thread(record_of(service, request).all))
+        told = [
+            {
+                "day": each.day.isoformat(),
+                "time": f"{each.at:%H:%M}" if each.at else None,
+                "entry": each.entry.id,
+                "told": each.told,
+            }
+            for each in due(plans, today(), days)
+        ]
+        return JSON({"due": told, "unread": [{"entry": e.id, "told": e.told} for e in unread]})
+
+    @routes.get("/v1/health-record/reminders.ics")
+    async def phone(request: Request) -> Response:
+        """Return the same plans as a calendar for a phone (RFC 5545)."""
+        plans, _ = read(await asyncio.to_thread(record_of(service, request).all))
+        headers = {"Content-Disposition": 'attachment; filename="reminders.ics"', **NO_STORE}
+        return Response(calendar(plans, now()), headers=headers, media_type="text/calendar")
+
+    @routes.get("/v1/health-record/medicine-check")
+    async def checked(request: Request) -> Response:
+        """Look every medicine of the record up in the DUR lists, with the entries it is about."""
+        entries = await asyncio.to_thread(record_of(service, request).all)
+        found = await check(entries, keys_of(service, caller_of(request)))
+        return JSON({"findings": [asdict(each) for each in found]})

@@ -8,16 +8,16 @@ import gradio as gr
 from sectorkit.values import today
 
 from ..record.entries import UNITS, Entry
-from ..record.keeping import HealthRecord
 from ..record.trend import plot, share_of
-from .parts import QUIET, kept, record_of, said
+from .parts import QUIET, entries_of, kept, record_of, said
 
 
 def diary(service: Any) -> None:
     """Make the tab."""
     gr.HTML(
         '<p class="intro">적은 값을 날짜대로 그리고, 공개된 기준이나 의사가 준 기준과 비교합니다. '
-        "비교일 뿐 진단이 아닙니다. 저장하려면 내 건강 기록에서 먼저 동의해 주세요.</p>"
+        "비교일 뿐 진단이 아닙니다. 내 건강 기록에서 동의하지 않으면 저장하지 "
+        "않고 이번 방문에만 씁니다.</p>"
     )
     with gr.Row():
         name = gr.Dropdown(list(UNITS), value="혈압", label="무엇을 쟀나요", elem_id="diary-name")
@@ -42,10 +42,10 @@ def diary(service: Any) -> None:
         body = {"kind": "reading", "name": name, "day": day.strip() or today().isoformat()}
         lower = second or None if name == "혈압" else None
         answer = kept(record, {**body, "value": value or None, "second": lower})
-        return answer, *_shown(_of(record, name), limit)
+        return answer, *_shown(_of(entries_of(service, request), name), limit)
 
     def look(name: str, limit: float | None, request: gr.Request) -> tuple[str, Any]:
-        return _shown(_of(record_of(service, request), name), limit)
+        return _shown(_of(entries_of(service, request), name), limit)
 
     keep.click(write, [name, day, value, second, limit], [told, share, trend], **QUIET)
     for changed in (name, limit):
@@ -55,8 +55,9 @@ def diary(service: Any) -> None:
     page.load(look, [name, limit], [share, trend], **QUIET)
 
 
-def _of(record: HealthRecord, name: str) -> Sequence[Entry]:
-    return [entry for entry in record.all("reading") if entry.name == name]
+def _of(entries: Sequence[Entry], name: str) -> Sequence[Entry]:
+    found = [each for each in entries if (each.kind, each.name) == ("reading", name)]
+    return sorted(found, key=lambda each: each.day)
 
 
 def _shown(readings: Sequence[Entry], limit: float | None) -> tuple[str, Any]:

@@ -11,21 +11,29 @@ from sectorkit.values import now, today
 
 from ..record.entries import LABELS
 from ..record.fhir import bundle
-from ..record.keeping import ASKS, HealthRecord
+from ..record.keeping import ASKS
 from ..record.summary import fields_of
-from .parts import QUIET, kept, link, record_of, said
+from ..record.visit import VISITS
+from .ahead import medicines, reminders
+from .parts import QUIET, entries_of, kept, link, record_of, said
 
+VISIT = (
+    "동의하지 않고 적으면 저장하지 않고 이번 방문에만 씁니다. 서버의 메모리에만 있다가 모두 "
+    "지우기를 누르거나 마지막으로 적고 한 시간이 지나거나 서버가 다시 시작하면 사라집니다."
+)
 CHOICES = [(label, kind) for kind, label in LABELS.items() if kind != "reading"]
 NAMES = {"hwpx": "한글(HWPX)", "docx": "워드(DOCX)", "pdf": "PDF"}
 
 
 def health(service: Any) -> None:
     """Make the tab."""
-    gr.HTML(f'<p class="intro">{escape(ASKS)}</p>')
+    gr.HTML(f'<p class="intro">{escape(ASKS)}</p><p>{escape(VISIT)}</p>')
     agree = gr.Checkbox(label="건강 기록을 저장하는 데 따로 동의합니다", elem_id="health-agree")
     shown = gr.HTML("", elem_id="health-list")
     told = gr.HTML("", elem_id="health-said")
     _write(service, shown, told)
+    medicines(service)
+    reminders(service)
     _take(service, told)
     _erase(service, agree, shown, told)
 
@@ -45,7 +53,7 @@ def health(service: Any) -> None:
 def _opener(service: Any) -> Any:
     def opened(request: gr.Request) -> tuple[bool, str]:
         record = record_of(service, request)
-        return record.is_consented, _listed(record)
+        return record.is_consented, _listed(service, request)
 
     return opened
 
@@ -63,7 +71,7 @@ def _write(service: Any, shown: gr.HTML, told: gr.HTML) -> None:
         record = record_of(service, request)
         day = day.strip() or today().isoformat()
         answer = kept(record, {"kind": kind, "name": name, "day": day, "note": note})
-        return answer, _listed(record)
+        return answer, _listed(service, request)
 
     keep.click(write, [kind, name, day, note], [told, shown], **QUIET)
 
@@ -80,7 +88,7 @@ def _take(service: Any, told: gr.HTML) -> None:
     file = gr.HTML("", elem_id="health-file")
 
     def summary(trouble: str, asks: str, format: str, request: gr.Request) -> str:
-        entries = record_of(service, request).all()
+        entries = entries_of(service, request)
         template = find_template(service.templates, "visit-summary")
         draft = fill(template, fields_of(entries, trouble[:2000], asks[:2000], today()))
         media = FORMATS[format].media_type
@@ -89,7 +97,7 @@ def _take(service: Any, told: gr.HTML) -> None:
         return link(f"visit-summary.{format}", media, export(draft, format), text)
 
     def fhir(request: gr.Request) -> str:
-        data = orjson.dumps(bundle(record_of(service, request).all(), now().isoformat()))
+        data = orjson.dumps(bundle(entries_of(service, request), now().isoformat()))
         return link("health-record.json", "application/fhir+json", data, "FHIR R4 파일 내려받기")
 
     make.click(summary, [trouble, asks, format], file, **QUIET)
@@ -104,15 +112,16 @@ def _erase(service: Any, agree: gr.Checkbox, shown: gr.HTML, told: gr.HTML) -> N
     def erase(sure: bool, request: gr.Request) -> tuple[Any, bool, str, str]:
         record = record_of(service, request)
         if not sure:
-            return gr.skip(), False, _listed(record), said("먼저 확인 칸을 눌러 주세요.")
+            return gr.skip(), False, _listed(service, request), said("먼저 확인 칸을 눌러 주세요.")
         record.erase()
-        return False, False, _listed(record), said("기록과 동의를 모두 지웠습니다.")
+        VISITS.end(record.owner)
+        return False, False, _listed(service, request), said("기록과 동의를 모두 지웠습니다.")
 
     gone.click(erase, sure, [agree, sure, shown, told], **QUIET)
 
 
-def _listed(record: HealthRecord) -> str:
-    entries = record.all()
+def _listed(service: Any, request: gr.Request) -> str:
+    entries = entries_of(service, request)
     if not entries:
         return "<p>아직 적은 기록이 없습니다.</p>"
     return "<ul>" + "".join(f"<li>{escape(entry.told)}</li>" for entry in entries) + "</ul>"

@@ -14,6 +14,7 @@ from sectorkit.values import Passage, Question
 from .entries import LABELS, Entry
 from .keeping import HealthRecord
 from .owners import owner_of
+from .visit import VISITS
 
 MOST = 2
 """Remarks beside one answer."""
@@ -31,7 +32,8 @@ OF_KIND: Mapping[str, tuple[str, ...]] = {
 
 def own(service: Any, caller: Any) -> Own | None:
     """Return what speaks of a caller's record, or nothing if they keep none."""
-    entries = HealthRecord(service.store, owner_of(service, caller)).all()
+    owner = owner_of(service, caller)
+    entries = [*HealthRecord(service.store, owner).all(), *VISITS.all(owner)]
     if not entries:
         return None
 
