@@ -33,7 +33,7 @@ def reminders(service: Any) -> None:
 
     def looked(request: gr.Request) -> str:
         plans, unread = read(entries_of(service, request))
-        return _told(due(plans, today(), 7)) + _unread(unread)
+        return _told(due(plans, today(), 8)) + _unread(unread)
 
     def taken(request: gr.Request) -> str:
         plans, unread = read(entries_of(service, request))
