@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.story.measure import measure
+from sectorkit.errors import BadInput
 from services.media.story.check import check_story
 from services.media.story.desk import report
 from services.media.story.formats import check_form, counts
@@ -97,3 +98,9 @@ def test_it_checks_the_form_of_each_kind():
     assert "지문" in kinds("1. 실내. 카페 - 낮\n\n그는 외롭다고 생각했다.", "시나리오")
     assert "결말" in kinds("주인공은 집을 찾아 떠나고 싶다. 그러나 길이 막힌다.", "시놉시스")
     assert counts("가 나\n다")["without_spaces"] == 3
+
+
+@pytest.mark.parametrize("text", ["가나" * 300, "스무 살" * 1300, "가. " * 100_001])
+def test_what_never_ends_is_sent_back_before_an_analyser_sees_it(text: str):
+    with pytest.raises(BadInput):
+        check_story(text)

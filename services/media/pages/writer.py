@@ -8,9 +8,9 @@ import gradio as gr
 from sectorkit.web.problems import as_error
 
 from ..story.coach import coach
-from ..story.desk import LONGEST, report
+from ..story.desk import report
 from ..story.formats import check_form, counts
-from ..story.manuscript import read_manuscript
+from ..story.manuscript import LONGEST, read_manuscript
 from . import showing
 
 SAMPLE = """하윤은 열일곱 살이었다. 부산에서 태어난 하윤은 왼손잡이였다.
@@ -68,14 +68,16 @@ async def _coach(text: str, form: Any) -> str:
     """Show the remarks on a manuscript."""
     if not (text or "").strip():
         return showing.problem("원고를 먼저 넣어 주세요.")
-    told = await asyncio.to_thread(_remarks, text, form)
+    try:
+        told = await asyncio.to_thread(_remarks, text, form)
+    except Exception as error:
+        return showing.problem(str(as_error(error)))
     return showing.notes(text, told)
 
 
 def _remarks(text: str, form: Any) -> dict[str, Any]:
-    found = sorted(
-        [*check_form(text, form), *coach(read_manuscript(text))], key=lambda n: n.place.start
-    )
+    story = read_manuscript(text)
+    found = sorted([*check_form(text, form), *coach(story)], key=lambda n: n.place.start)
     return {
         "summary": f"{form}: 살펴볼 곳 {len(found)}군데입니다.",
         "notes": [

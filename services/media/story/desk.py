@@ -13,9 +13,8 @@ from .bible import make_bible
 from .check import check_story
 from .coach import coach
 from .formats import Form, check_form, counts
-from .manuscript import read_manuscript
+from .manuscript import LONGEST, read_manuscript
 
-LONGEST = 300_000
 NOTICE = (
     "어긋난 두 곳을 보여 줄 뿐 어느 쪽이 맞는지는 작가가 정합니다. 대신 고쳐 쓰지 않습니다. "
     "규칙으로 "
@@ -67,7 +66,8 @@ def coach_manuscript(
 ) -> dict[str, Any]:
     """원고의 형식과 읽기 걸리는 곳을 찾아 자리와 까닭을 알립니다. 고쳐 쓰지는 않습니다."""
     words = text_of(holdings, text, document_id)
-    notes = [*check_form(words, form), *coach(read_manuscript(words))]
+    story = read_manuscript(words)
+    notes = [*check_form(words, form), *coach(story)]
     return {
         "summary": f"{form}: 살펴볼 곳 {len(notes)}군데, 공백 포함 {len(words):,}자입니다.",
         "notes": [asdict(one) for one in sorted(notes, key=lambda n: n.place.start)],

@@ -5,9 +5,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from sectorkit.errors import BadInput
+
 from .people import Cast, find_people
 from .words import SAID, TITLES
 
+LONGEST, SENTENCE_LONGEST, WORD_LONGEST = 300_000, 5_000, 500
+"""Characters of a manuscript, and of a stretch in it without an end or without a space."""
+
+_STOP = re.compile(r"[.!?…\n]")
 _QUOTED = re.compile(r"[“\"]([^“”\"\n]{1,2000})[”\"]")
 _END = re.compile(r"[.!?…]+[”\"’')\]]*(?=\s|$)|\n+")
 
@@ -46,7 +52,19 @@ class Manuscript:
 
 
 def read_manuscript(text: str, names: Sequence[str] = ()) -> Manuscript:
-    """Read a text; `names` are people the writer has told us of."""
+    """Read a text; `names` are people the writer has told us of.
+
+    Raises `BadInput` for what is too long or never ends a word or a sentence: an analyser would
+    be busy with it for minutes.
+    """
+    if len(text) > LONGEST:
+        raise BadInput(f"원고는 한 번에 {LONGEST:,}자까지 읽습니다. 나누어 넣어 주세요.")
+    unended = max(map(len, _STOP.split(text))) > SENTENCE_LONGEST
+    if unended or max(map(len, text.split()), default=0) > WORD_LONGEST:
+        raise BadInput(
+            f"띄어쓰기 없이 {WORD_LONGEST:,}자, 또는 마침표나 줄바꿈 없이 {SENTENCE_LONGEST:,}자가 "
+            "넘게 이어진 곳이 있습니다. 문장을 나누어 다시 넣어 주세요."
+        )
     cast = find_people(text, names)
     return Manuscript(text, tuple(_sentences(text)), tuple(_utterances(text, cast)), cast)
 
