@@ -40,6 +40,7 @@ sector = Sector(
     corpus=HERE / "data/guides",
     evals=HERE / "evals",
     templates=HERE / "templates",
+    review=HERE / "data/compliance.yaml",
     laws=corpus.laws(HERE / "data/guides"),
     policies=policies.ALL,
     tools=tools.ALL,
