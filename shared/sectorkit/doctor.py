@@ -10,6 +10,7 @@ import httpx
 from .build import find_sectors
 from .publicdata import load_adapters
 from .sector import Sector
+from .serving.wire import plain_client
 from .settings import Settings
 from .store import open_store
 
@@ -93,7 +94,8 @@ def _server(what: str, url: str, path: str, name: str, embedded: str) -> Finding
         return Finding(what, embedded, True)
     remedy = f"{url} 이(가) 켜져 있는지, 주소가 맞는지 확인하세요."
     try:
-        response = httpx.get(url.rstrip("/") + path, timeout=5)
+        with plain_client(url, 5) as client:
+            response = client.get(path)
     except httpx.HTTPError as error:
         return Finding(what, f"{url}: {type(error).__name__}", False, remedy)
     if name and name not in response.text:

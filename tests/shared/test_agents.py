@@ -8,7 +8,6 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import httpx
 import orjson
 import pytest
 
@@ -21,9 +20,11 @@ from sectorkit.agents.models import ModelPlanner
 from sectorkit.audit import Audit
 from sectorkit.errors import BadInput, Conflict, NotFound, Refused, Unavailable
 from sectorkit.journey import Compute, Journey, Need
+from sectorkit.serving.wire import WireBroken
 from sectorkit.store import Store, open_store
 from sectorkit.store.conversations import Owner
-from sectorkit.testing import FakeModel, MemoryLedger, small_sector
+from sectorkit.testing import FakeModel, FakeReply, FakeWire, MemoryLedger, small_sector
+from sectorkit.testing.wire import Sent
 from sectorkit.tools import Result, law
 from sectorkit.tools.effects import effect, effect_of
 from sectorkit.values import Passage
@@ -84,17 +85,18 @@ class Script:
     def __init__(self, *lines: dict[str, Any], tools: bool = True) -> None:
         self.lines, self.asked, self.with_tools = list(lines), [], tools
 
-    def __call__(self, request: httpx.Request) -> httpx.Response:
-        body = orjson.loads(request.content)
+    def __call__(self, sent: Sent) -> FakeReply:
+        body = sent.body
         if "tools" in body and not self.with_tools:
             detail = '"auto" tool choice requires --enable-auto-tool-choice to be set'
-            return httpx.Response(400, json={"error": {"message": detail}})
+            return FakeReply([orjson.dumps({"error": {"message": detail}})], 400)
         self.asked.append(body)
         line = self.lines[min(len(self.asked), len(self.lines)) - 1]
-        return httpx.Response(200, json={"choices": [{"message": line, "finish_reason": "stop"}]})
+        told = {"choices": [{"message": line, "finish_reason": "stop"}]}
+        return FakeReply([orjson.dumps(told)])
 
     def planner(self) -> ModelPlanner:
-        server = ChatServer("http://model/v1", "m", transport=httpx.MockTransport(self))
+        server = ChatServer("http://model/v1", "m", wire=FakeWire(self))
         return ModelPlanner(server, "도서관")
 
 
@@ -535,10 +537,10 @@ async def test_the_structured_protocol_stops_for_approval_too(desk):
 async def test_a_model_server_that_is_away_fails_the_run_in_words(desk):
     at = desk(None)
 
-    def away(request: httpx.Request) -> httpx.Response:
-        raise httpx.ConnectError("no route")
+    def away(sent: Sent) -> FakeReply:
+        raise WireBroken("connect")
 
-    server = ChatServer("http://model/v1", "m", transport=httpx.MockTransport(away))
+    server = ChatServer("http://model/v1", "m", wire=FakeWire(away))
     at.runner._model = ModelPlanner(server, "도서관")
     run = await at.run()
     assert run.state == "failed" and "모델 서버" in run.error

@@ -254,6 +254,47 @@ async def test_nobody_listens():
     await backend.close()
 
 
+async def test_a_socket_file_is_as_good_as_an_address(tmp_path):
+    server, file = Server(GOOD), str(tmp_path / "vllm.sock")
+    listening = await asyncio.start_unix_server(server._serve, file)
+    backend = Backend(f"unix:{file}", wait=_soon)
+    assert await written(VllmModel(backend, "m")) == ["다섯 ", "권. [1]"]
+    assert server.asked[0][0].startswith(b"POST /v1/chat/completions ")
+    await backend.close()
+    listening.close()
+
+
+async def test_no_file_at_the_socket_is_nobody_who_listens(tmp_path):
+    backend = Backend(f"unix:{tmp_path}/none.sock", wait=_soon)
+    with pytest.raises(ModelUnavailable) as error:
+        await written(VllmModel(backend, "m"))
+    assert error.value.kind == "connect"
+    await backend.close()
+
+
+async def test_connections_that_the_server_closed_are_not_used_again():
+    whole = b"".join(WHOLE)
+    head = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(whole)
+    server = Server(says(head, whole))  # closes without having said that it will
+    async with server.model() as model:
+        for _ in range(5):
+            assert await written(model) == ["다섯 ", "권. [1]"]
+            await asyncio.sleep(0.02)
+        assert model.backend.counts["second_tries"] == 0
+
+
+def test_a_pool_outlives_the_loop_it_was_opened_in():
+    backend = Backend("http://127.0.0.1:9/v1", wait=_soon)
+
+    async def ask() -> str:
+        with pytest.raises(ModelUnavailable) as error:
+            await written(VllmModel(backend, "m"))
+        return error.value.kind
+
+    assert [asyncio.run(ask()) for _ in range(3)] == ["connect"] * 3
+    asyncio.run(backend.close())
+
+
 async def test_a_retry_after_is_honoured_up_to_the_deadline():
     server, slept = Server(answers(503, b"", b"Retry-After: 7"), GOOD), []
 

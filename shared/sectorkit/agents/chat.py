@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any
 
-import httpx
 import orjson
 from jsonschema import Draft202012Validator
 
 from ..errors import Misconfigured, ModelUnavailable
 from ..serving.backend import Backend
+from ..serving.wire import Wire
 
 LONGEST = 2_048
 """Tokens in one turn."""
@@ -40,12 +40,12 @@ class ChatServer:
         key: str = "",
         *,
         seconds: float = 120,
-        transport: httpx.AsyncBaseTransport | None = None,
+        wire: Wire | None = None,
         backend: Backend | None = None,
     ) -> None:
         """Talk to the server at `url` (its `/v1`), for at most so many seconds a turn."""
         self.name, self._seconds = name, seconds
-        self._backend = backend or Backend(url, key, transport=transport)
+        self._backend = backend or Backend(url, key, wire=wire)
 
     async def close(self) -> None:
         """Close every connection."""

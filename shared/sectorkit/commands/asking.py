@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from ..answer import Engine, answer
 from ..build import find_sector, ingest_corpus, opened
 from ..sector import Sector
+from ..serving import connected
 from ..settings import Settings
 from ..values import Answer, Citation, Done, Passage, Question, Sentence, today
 from .terminal import as_json, bar
@@ -26,12 +27,13 @@ def ask(options: argparse.Namespace, settings: Settings) -> int:
 
 async def _ask(question: Question, sector: Sector, engine: Engine, *, json: bool) -> None:
     marks: dict[Span, int] = {}
-    async for event in answer(question, sector, engine):
-        if isinstance(event, Sentence) and not json:
-            numbers = [marks.setdefault(_span(c), len(marks) + 1) for c in event.citations]
-            print(event.text, "".join(f"[{n}]" for n in numbers), flush=True)
-        elif isinstance(event, Done):
-            print(as_json(event.answer) if json else _closing(event.answer), flush=True)
+    async with connected(engine.model):
+        async for event in answer(question, sector, engine):
+            if isinstance(event, Sentence) and not json:
+                numbers = [marks.setdefault(_span(c), len(marks) + 1) for c in event.citations]
+                print(event.text, "".join(f"[{n}]" for n in numbers), flush=True)
+            elif isinstance(event, Done):
+                print(as_json(event.answer) if json else _closing(event.answer), flush=True)
 
 
 def _closing(answered: Answer) -> str:

@@ -5,6 +5,7 @@ import asyncio
 
 from ..build import find_sector, ingest_corpus, opened
 from ..errors import BadInput
+from ..serving import connected
 from ..settings import Settings
 from .terminal import as_json, bar, hint, say
 
@@ -45,7 +46,8 @@ def evaluate_answers(options: argparse.Namespace, settings: Settings) -> int:
         library.public.wait()
 
         async def everything() -> list[Outcome]:
-            return [outcome async for outcome in run(cases, sector, engine)]
+            async with connected(engine.model):
+                return [outcome async for outcome in run(cases, sector, engine)]
 
         found = summarise(asyncio.run(everything()))
     if not options.json:

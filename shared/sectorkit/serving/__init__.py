@@ -1,6 +1,7 @@
 """The only place that knows a model server exists."""
 
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from typing import Protocol, runtime_checkable
 
 from ..values import Instead, Prompt, Question, Usage
@@ -35,3 +36,22 @@ class Counting(Protocol):
     def told(self) -> Mapping[str, float]:
         """Return counts by name."""
         ...
+
+
+@runtime_checkable
+class Connected(Protocol):
+    """A model that keeps connections."""
+
+    async def close(self) -> None:
+        """Close every connection; the next use opens new ones."""
+        ...
+
+
+@asynccontextmanager
+async def connected(model: Model) -> AsyncIterator[None]:
+    """Close a model's connections at the end of the block, if it keeps any."""
+    try:
+        yield
+    finally:
+        if isinstance(model, Connected):
+            await model.close()

@@ -9,16 +9,15 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import Any
 
-import httpx
 import orjson
 
 from ..deadline import Watch, within
 from ..errors import DeadlineExceeded, ModelUnavailable
 from .caution import Breaker, Budget
 from .events import broken, events
+from .wire import Reply, Wire, WireBroken
 
 TRIES = 3
-CONNECT = 5.0
 LONGEST_ERROR = 64 * 1024
 AGAIN = frozenset({429, 502, 503, 504})
 DRAINING = b"after shutdown"
@@ -54,28 +53,21 @@ class Backend:
         url: str,
         key: str = "",
         *,
-        transport: httpx.AsyncBaseTransport | None = None,
+        wire: Wire | None = None,
         clock: Callable[[], float] = monotonic,
         wait: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        """Talk to the server at `url` (its `/v1`); nothing is sent before the first use."""
+        """Talk to the server at `url` (its `/v1`, or `unix:` and a socket file), once asked to."""
         self.breaker, self.budget = Breaker(clock), Budget(clock)
         self.counts: Counter[str] = Counter()
         """Calls, second tries, failures and hang-ups since the start."""
         self._clock, self._wait = clock, wait
-        self._client = httpx.AsyncClient(
-            base_url=url.rstrip("/") + "/",
-            headers={"Accept-Encoding": "identity"}
-            | ({"Authorization": f"Bearer {key}"} if key else {}),
-            timeout=httpx.Timeout(None, connect=CONNECT),
-            limits=httpx.Limits(max_connections=None, max_keepalive_connections=64),
-            transport=transport,
-            verify=url.startswith("https:"),  # certificates take long to read
-        )
+        self._headers = {"Authorization": f"Bearer {key}"} if key else {}
+        self._wire = wire or _pooled(url)
 
     async def close(self) -> None:
         """Close every connection."""
-        await self._client.aclose()
+        await self._wire.close()
 
     def told(self) -> Mapping[str, float]:
         """Return what was counted, and how often and whether the breaker is open."""
@@ -86,27 +78,26 @@ class Backend:
         self, path: str, body: Mapping[str, Any], *, id: str = "", deadline: float = math.inf
     ) -> Any:
         """Return the JSON that a server answers."""
-        response = await self._answered(path, body, id, deadline)
+        reply = await self._answered(path, body, id, deadline)
         try:
-            content = await within(response.aread(), deadline)
-            return orjson.loads(content)
-        except (httpx.HTTPError, orjson.JSONDecodeError) as error:
+            return orjson.loads(await within(_whole(reply), deadline))
+        except (WireBroken, orjson.JSONDecodeError) as error:
             raise self._failed(broken("unreadable")) from error
         finally:
-            await response.aclose()
+            reply.close()
 
     async def stream(
         self, path: str, body: Mapping[str, Any], *, id: str = "", deadline: float = math.inf
     ) -> AsyncGenerator[dict[str, Any], None]:
         """Yield the events of a streamed answer; who stops reading stops the server's work."""
-        response = await self._answered(path, {**body, "stream": True}, id, deadline)
+        reply = await self._answered(path, {**body, "stream": True}, id, deadline)
         silent = True
         try:
-            async for event in events(_pieces(response, deadline)):
+            async for event in events(_pieces(reply, deadline)):
                 silent = False
                 yield event
-        except httpx.HTTPError as error:
-            raise self._failed(broken("reset")) from error
+        except WireBroken as error:
+            raise self._failed(broken(error.kind)) from error
         except ModelUnavailable as error:
             raise self._failed(error) from None
         except DeadlineExceeded:
@@ -117,12 +108,12 @@ class Backend:
             self.counts["hung_up"] += 1
             raise
         finally:
-            await response.aclose()
+            reply.close()
 
     async def _answered(
         self, path: str, body: Mapping[str, Any], id: str, deadline: float
-    ) -> httpx.Response:
-        """Return a response whose status is 200; what can be tried again is, within the budget."""
+    ) -> Reply:
+        """Return a reply whose status is 200; what can be tried again is, within the budget."""
         if unknown := body.keys() - FIELDS[path]:
             raise TypeError(f"{path} takes no {', '.join(sorted(unknown))}")
         content = orjson.dumps(body)
@@ -133,7 +124,7 @@ class Backend:
             self.breaker.admit()
             self.counts["calls"] += 1
             got = await self._attempt(path, content, id, deadline)
-            if isinstance(got, httpx.Response):
+            if not isinstance(got, Fault):
                 self.breaker.well()
                 return got
             self.breaker.ill() if got.servers else self.breaker.unknown()
@@ -144,14 +135,11 @@ class Backend:
             self.counts["second_tries"] += 1
             await self._wait(pause)
 
-    async def _attempt(
-        self, path: str, content: bytes, id: str, deadline: float
-    ) -> httpx.Response | Fault:
-        headers = {"Content-Type": "application/json"} | ({"X-Request-Id": id} if id else {})
-        request = self._client.build_request("POST", path, content=content, headers=headers)
+    async def _attempt(self, path: str, content: bytes, id: str, deadline: float) -> Reply | Fault:
+        headers = self._headers | ({"X-Request-Id": id} if id else {})
         try:
-            response = await within(self._client.send(request, stream=True), deadline)
-        except httpx.HTTPError as error:
+            reply = await within(self._wire.send(path, content, headers), deadline)
+        except WireBroken as error:
             return unreachable(error)
         except DeadlineExceeded:
             self.breaker.ill()
@@ -159,12 +147,12 @@ class Backend:
         except BaseException:
             self.breaker.unknown()
             raise
-        if response.status_code == 200:
-            return response
+        if reply.status == 200:
+            return reply
         try:
-            return refused(response, await within(_start_of(response), deadline))
+            return refused(reply, await within(_start_of(reply), deadline))
         finally:
-            await response.aclose()
+            reply.close()
 
     def _pause(self, fault: Fault, attempt: int) -> float:
         """Return the seconds before the next try: what the server asked, or a random short while"""
@@ -176,8 +164,14 @@ class Backend:
         return error
 
 
-async def _pieces(response: httpx.Response, deadline: float) -> AsyncIterator[bytes]:
-    source, watch = response.aiter_raw(), Watch(deadline)
+def _pooled(url: str) -> Wire:
+    from .pooled import PooledWire  # a fifth of a second of imports, only with a model
+
+    return PooledWire(url)
+
+
+async def _pieces(reply: Reply, deadline: float) -> AsyncIterator[bytes]:
+    source, watch = reply.pieces(), Watch(deadline)
     try:
         while True:
             yield await watch.next(source)
@@ -187,33 +181,36 @@ async def _pieces(response: httpx.Response, deadline: float) -> AsyncIterator[by
         watch.close()
 
 
-async def _start_of(response: httpx.Response) -> bytes:
+async def _whole(reply: Reply) -> bytes:
+    return b"".join([piece async for piece in reply.pieces()])
+
+
+async def _start_of(reply: Reply) -> bytes:
     """Return the beginning of an error's body."""
     found = b""
     try:
-        async for piece in response.aiter_bytes():
+        async for piece in reply.pieces():
             found += piece
             if len(found) > LONGEST_ERROR:
                 break
-    except httpx.HTTPError:
+    except WireBroken:
         pass
     return found
 
 
-def unreachable(error: httpx.HTTPError) -> Fault:
+def unreachable(error: WireBroken) -> Fault:
     """Return the fault of a server that did not answer."""
-    kind = "timeout" if isinstance(error, httpx.TimeoutException) else "connect"
     words = "모델 서버에 연결하지 못했습니다. 잠시 뒤 다시 시도해 주세요."
-    return Fault(ModelUnavailable(words, kind=kind), again=True, servers=True)
+    return Fault(ModelUnavailable(words, kind=error.kind), again=True, servers=True)
 
 
-def refused(response: httpx.Response, told: bytes) -> Fault:
+def refused(reply: Reply, told: bytes) -> Fault:
     """Return the fault of a server that answered with another status than 200."""
-    status = response.status_code
+    status = reply.status
     drains = status == 500 and DRAINING in told
     if status in AGAIN or drains:
         words = f"모델 서버가 붐비거나 다시 시작하는 중입니다({status})."
-        asked = _seconds(response.headers.get("retry-after", ""))
+        asked = _seconds(reply.headers.get("retry-after", ""))
         error = ModelUnavailable(words, asked or 5.0, kind="busy" if asked else "overload")
         return Fault(error, again=True, servers=status != 429)
     kind, remedy = _REFUSALS.get(status, ("server" if status >= 500 else "request", ""))

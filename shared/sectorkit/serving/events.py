@@ -1,6 +1,6 @@
 """Server-sent events from bytes, however they are cut and whatever the text carries."""
 
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from typing import Any
 
 import orjson
@@ -21,7 +21,7 @@ async def events(pieces: AsyncIterator[bytes]) -> AsyncGenerator[dict[str, Any],
     """
     waiting, finished = b"", False
     async for piece in pieces:
-        *whole, waiting = (waiting + piece).replace(b"\r\n", b"\n").split(b"\n\n")
+        *whole, waiting = _lines(waiting + piece).split(b"\n\n")
         for event in whole:
             for data in _data(event):
                 if data == DONE:
@@ -35,15 +35,22 @@ async def events(pieces: AsyncIterator[bytes]) -> AsyncGenerator[dict[str, Any],
         raise broken("cut")
 
 
+def _lines(data: bytes) -> bytes:
+    return data.replace(b"\r\n", b"\n") if b"\r" in data else data
+
+
 def _finishes(told: dict[str, Any]) -> bool:
-    return any(choice.get("finish_reason") for choice in told.get("choices") or ())
+    for choice in told.get("choices") or ():
+        if choice.get("finish_reason"):
+            return True
+    return False
 
 
-def _data(event: bytes) -> Iterator[bytes]:
-    """Yield what an event's `data:` lines say; comments (`: keep-alive`) say nothing."""
-    for line in event.split(b"\n"):
-        if line.startswith(b"data:"):
-            yield line[5:].strip()
+def _data(event: bytes) -> Sequence[bytes]:
+    """Return what an event's `data:` lines say; comments (`: keep-alive`) say nothing."""
+    if b"\n" not in event:
+        return (event[5:].strip(),) if event.startswith(b"data:") else ()
+    return [line[5:].strip() for line in event.split(b"\n") if line.startswith(b"data:")]
 
 
 def _read(data: bytes) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from time import monotonic
 
 from ..errors import DeadlineExceeded, ModelUnavailable
 from ..values import Instead, Prompt, Question, Usage
-from . import Counting, Model
+from . import Connected, Counting, Model
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +31,11 @@ class WithFallback:
     def told(self) -> Mapping[str, float]:
         """Return what the first counted, if it counts."""
         return self.first.told() if isinstance(self.first, Counting) else {}
+
+    async def close(self) -> None:
+        """Close the first's connections, if it keeps any."""
+        if isinstance(self.first, Connected):
+            await self.first.close()
 
     async def write(self, prompt: Prompt) -> AsyncGenerator[str | Usage | Instead, None]:
         """Yield what the first writes, or `Instead` and what the second writes.

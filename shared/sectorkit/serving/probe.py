@@ -8,6 +8,7 @@ import httpx
 import orjson
 
 from .profiles import Capabilities
+from .wire import place, plain_client
 
 SECONDS, WARM = 60.0, 20.0
 TOOL = {
@@ -53,9 +54,9 @@ class Server:
 
     def __init__(self, url: str, model: str, key: str = "", *, client: httpx.Client | None = None):
         """Ask for `model` at `url` (its `/v1`)."""
-        self.url, self.model = url.rstrip("/"), model
+        self.url, self.model = place(url)[0], model
         self._headers = {"Authorization": f"Bearer {key}"} if key else {}
-        self._client = client or httpx.Client(timeout=SECONDS)
+        self._client = client or plain_client(url, SECONDS)
 
     def __enter__(self) -> Self:
         return self
@@ -174,7 +175,7 @@ def _cached(server: Server) -> str:
 def warm(url: str, model: str, key: str = "") -> bool:
     """Make a server load a model or adapter before the first question; say whether it did."""
     try:
-        client = httpx.Client(timeout=WARM)  # a server that hangs must not keep us from starting
+        client = plain_client(url, WARM)  # a server that hangs must not keep us from starting
         with Server(url, model, key, client=client) as server:
             server.chat("안녕하세요?", max_tokens=1)
     except (httpx.HTTPError, ValueError):

@@ -12,6 +12,7 @@ from starlette.middleware import Middleware
 from ..agents import Planner
 from ..answer import Engine
 from ..sector import Sector
+from ..serving import connected
 from ..serving.admission import Admission
 from ..store import Store
 from . import about, asking, documents, drafts, health, openai, pages, records, runs, spaces, tools
@@ -48,7 +49,7 @@ def create_api(
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncGenerator[None, None]:
         await asyncio.to_thread(store.jobs.fail_interrupted, sector.name)
-        async with demo.running(warm=service.settings.warm_demo):
+        async with connected(engine.model), demo.running(warm=service.settings.warm_demo):
             yield
             service.draining = True
             await loading.finish()
