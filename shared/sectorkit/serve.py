@@ -168,6 +168,7 @@ def web_settings(settings: Settings) -> WebSettings:
         deadline_seconds=settings.deadline_seconds,
         file_bytes=settings.upload_megabytes * 1024**2,
         requests_per_minute=settings.requests_per_minute,
+        visitor_days=settings.visitor_days,
         allowed_hosts=tuple(h.strip() for h in settings.allowed_hosts.split(",") if h.strip()),
         oversight_name=settings.oversight_name,
         oversight_contact=settings.oversight_contact,

@@ -47,6 +47,8 @@ class Settings(BaseModel):
     upload_megabytes: int = Field(50, gt=0)
     requests_per_minute: int = Field(120, gt=0)
     """For each key, and for each visitor of the page."""
+    visitor_days: int = Field(30, gt=0)
+    """So long a browser without a key is known, and what it left is kept."""
     threads: int = Field(0, ge=0)
     """For embedding; 0 means one per physical core."""
     allowed_hosts: str = ""

@@ -62,6 +62,10 @@ class LibraryShelf:
         index.drop([id], [Source(UPLOADS, file, documents=others)])
         return True
 
+    def clear(self, tenant: str) -> None:
+        """Delete for good all that the tenant uploaded, with the index made of it."""
+        self._library.remove(tenant)
+
 
 STATES: dict[str, FileState] = {"added": "added", "updated": "updated", "unchanged": "unchanged"}
 

@@ -171,6 +171,16 @@ async def test_a_stranger_of_an_open_page_may_use_it_but_not_fill_the_disk(servi
         assert (await client.get("/v1/documents")).status_code == 401
 
 
+@pytest.mark.parametrize(
+    "path", ["/v1/conversations/demo", "/v1/documents/demo/a", "/v1/drafts/demo", "/about/demo/"]
+)
+async def test_no_address_but_the_page_itself_is_the_page(service, path):
+    async with browser(service, "203.0.113.9") as client:
+        assert (await client.get(path)).status_code == 401
+        assert (await client.delete(path)).status_code == 401
+        assert client.cookies.get("sectorkit_visitor") is None
+
+
 async def test_what_a_visitor_asked_stands_in_the_audit_of_the_house(service):
     async with browser(service) as client:
         await welcomed(client)

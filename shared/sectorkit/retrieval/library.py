@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import shutil
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -20,6 +21,8 @@ from .rerank import LOOKED_AT, Reranker, rerank
 
 log = logging.getLogger(__name__)
 
+FAREWELL = 10.0
+"""Seconds for which the vectors of an index that goes may take to be let go of."""
 PUBLIC = "public"
 """The tenant whose documents everybody may read."""
 
@@ -78,6 +81,17 @@ class Library:
     def has(self, tenant: str) -> bool:
         """Say whether a tenant has an index of its own, without making one."""
         return tenant == PUBLIC or self._of(tenant).exists()
+
+    def remove(self, name: str) -> None:
+        """Delete a tenant's own index for good, its vectors on a Chroma server included."""
+        if name == PUBLIC or not self.has(name):
+            return
+        index = self.tenant(name)
+        index.drop([each.id for each in index.documents()])
+        index.wait(FAREWELL)
+        with self._lock:
+            self._tenants.pop(self._of(name).name).close()
+            shutil.rmtree(self._of(name), ignore_errors=True)
 
     async def search(self, question: Question) -> Sequence[Passage]:
         """Return the best passages of everybody's and the asker's own documents, best first."""

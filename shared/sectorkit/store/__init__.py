@@ -1,5 +1,7 @@
 """What outlives a request, beside the documents: SQLite embedded, PostgreSQL by URL."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ from .ledger import DatabaseLedger
 from .records import Records
 from .runs import Runs
 from .spaces import Spaces
+from .sweep import shelves, sweep
 from .tables import metadata
 from .usage import Usages
 
@@ -59,15 +62,26 @@ class Store:
         """
         for kept in (self.records, self.drafts, self.runs, self.conversations, self.feedback):
             kept.clear(owner)
-        self.ledger.append(
-            {
-                "at": now().isoformat(),
-                "id": new_id(),
-                "tenant": owner.tenant,
-                "sector": owner.sector,
-                "status": "erased",
-            }
-        )
+        self.jobs.clear(owner.tenant, owner.sector)
+        self._note_erasure(owner.tenant, owner.sector, "erased")
+
+    def sweep(self, sector: str, before: datetime) -> int:
+        """Delete for good what visitors of a sector last touched before an instant.
+
+        Returns how much it was; the ledger says only that, and when.
+        """
+        gone = sweep(self._database, sector, before)
+        if gone:
+            self._note_erasure("public", sector, "expired")
+        return gone
+
+    def left_shelves(self, sector: str, before: datetime) -> Sequence[str]:
+        """Return the visitors' shelves to which nothing was uploaded since an instant."""
+        return shelves(self._database, sector, before)
+
+    def _note_erasure(self, tenant: str, sector: str, status: str) -> None:
+        entry = {"at": now().isoformat(), "id": new_id(), "tenant": tenant}
+        self.ledger.append({**entry, "sector": sector, "status": status})
         if self._database.dialect.name == "sqlite":
             with self._database.connect() as connection:
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -21,9 +21,15 @@ class Owner:
     sector: str
 
 
+GUEST = "guest-"
+"""What the name of every visitor of a page begins with; no key's does."""
+GUEST_TENANT = "~"
+"""What stands in the tenant of every visitor; no key's tenant has it."""
+
+
 def guest_tenant(tenant: str, subject: str) -> str:
     """Return the tenant that one visitor of a tenant's page is alone in."""
-    return f"{tenant}~{subject}"
+    return f"{tenant}{GUEST_TENANT}{subject}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import Literal
 
 import orjson
 from sqlalchemy import Engine as Database
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from ..values import new_id, now
 from .tables import jobs
@@ -77,6 +77,12 @@ class Jobs:
                 )
             ).first()
         return None if row is None else Job(row.id, row.state, _load(row.files))
+
+    def clear(self, tenant: str, sector: str) -> int:
+        """Forget all jobs of a tenant, with the names of its files; return how many."""
+        which = (jobs.c.tenant == tenant, jobs.c.sector == sector)
+        with self._database.begin() as connection:
+            return connection.execute(delete(jobs).where(*which)).rowcount
 
     def fail_interrupted(self, sector: str) -> int:
         """Close the jobs that a stopped server left open; return how many."""

@@ -15,6 +15,7 @@ from sqlalchemy import func, insert, select, update
 
 from ..errors import BadInput
 from ..values import new_id, now
+from .conversations import GUEST_TENANT
 from .tables import keys
 
 Role = Literal["reader", "writer", "operator"]
@@ -43,6 +44,8 @@ class Keys:
         self, tenant: str, roles: Sequence[str] = ("reader",), per_minute: int = 120
     ) -> tuple[str, Key]:
         """Return a new secret of 256 random bits, this once, and what is kept of it."""
+        if GUEST_TENANT in tenant:
+            raise BadInput(f"기관 이름(tenant)에는 {GUEST_TENANT}를 쓸 수 없습니다.")
         unknown = set(roles) - set(ROLES)
         if unknown or not roles:
             raise BadInput(f"역할은 {', '.join(ROLES)} 가운데에서 고르세요.")

@@ -135,6 +135,10 @@ class MemoryShelf:
         self.index.own[tenant] = kept
         return len(kept) < len(held)
 
+    def clear(self, tenant: str) -> None:
+        """Take everything of a tenant's out."""
+        self.index.own.pop(tenant, None)
+
 
 class MemoryLedger:
     """Keeps audit entries in a list. Implements `audit.Ledger`."""

@@ -90,7 +90,7 @@ class Doorkeeper:
             raise Unauthenticated("이 키는 쓸 수 없습니다. 키를 확인하거나 새로 만들어 주세요.")
         local = is_local(scope, headers)
         owned = local and not await self._any()
-        if is_demo(scope["path"]) and (local or self._open_demo):
+        if is_demo(scope) and (local or self._open_demo):
             return self._visitor(scope, headers, LOCAL if owned else PUBLIC)
         if owned:
             return LOCAL
@@ -142,10 +142,10 @@ def is_local(scope: Scope, headers: Headers) -> bool:
 class Identify:
     """Middleware: find out who calls before a byte of the body is read."""
 
-    def __init__(self, app: ASGIApp, doorkeeper: Doorkeeper) -> None:
-        """Wrap an application."""
+    def __init__(self, app: ASGIApp, doorkeeper: Doorkeeper, visitor_days: int) -> None:
+        """Wrap an application; a browser without a key is known for so many days."""
         self.app = app
-        self.doorkeeper = doorkeeper
+        self.doorkeeper, self.visitor_days = doorkeeper, visitor_days
         self.buckets = Buckets()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -158,7 +158,7 @@ class Identify:
                 self.buckets.take(caller.guest_from or caller.subject, caller.per_minute)
             scope["caller"] = caller
             if caller.guest_from:
-                send = welcomed(scope, send)
+                send = welcomed(scope, send, self.visitor_days)
         await self.app(scope, receive, send)
 
 

@@ -23,6 +23,7 @@ from .limits import WebSettings
 from .problems import Problems, handle
 from .service import Service
 from .shelf import Shelf
+from .tidy import tidied
 
 VERSION = "1"
 
@@ -49,7 +50,8 @@ def create_api(
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncGenerator[None, None]:
         await asyncio.to_thread(store.jobs.fail_interrupted, sector.name)
-        async with connected(engine.model), demo.running(warm=service.settings.warm_demo):
+        page = demo.running(warm=service.settings.warm_demo)
+        async with connected(engine.model), page, tidied(service):
             yield
             service.draining = True
             await loading.finish()
@@ -89,6 +91,6 @@ def door(service: Service) -> list[Middleware]:
         Middleware(SecurityHeaders),
         Middleware(Problems),
         Middleware(SameOrigin, hosts=settings.allowed_hosts),
-        Middleware(Identify, doorkeeper=keeper),
+        Middleware(Identify, doorkeeper=keeper, visitor_days=settings.visitor_days),
         Middleware(BodyLimit, limit=settings.body_bytes, upload_limit=settings.upload_bytes),
     ]

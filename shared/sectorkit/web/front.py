@@ -69,7 +69,7 @@ class SecurityHeaders:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        demo = is_demo(scope["path"])
+        demo = is_demo(scope)
 
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -159,6 +159,7 @@ def host_name(host: str) -> str:
     return (urlsplit(f"//{host}").hostname or "").lower()
 
 
-def is_demo(path: str) -> bool:
-    """Say whether a path belongs to the Gradio page."""
-    return path.endswith("/demo") or "/demo/" in path
+def is_demo(scope: Scope) -> bool:
+    """Say whether a request is for the Gradio page: `/demo` right below the service's own root."""
+    path: str = scope["path"].removeprefix(scope.get("root_path", ""))
+    return path == "/demo" or path.startswith("/demo/")

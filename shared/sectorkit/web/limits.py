@@ -26,6 +26,8 @@ class WebSettings:
     """Questions that may wait for their turn, counted the same; the next is sent away at once."""
     requests_per_minute: int = 120
     """For each visitor of an open page; keys carry their own."""
+    visitor_days: int = 30
+    """So long a browser without a key is known, and what it left is kept."""
     open_demo: bool = False
     """Let anybody who can reach this machine use the page, without a key."""
     warm_demo: bool = True

@@ -58,3 +58,7 @@ class Shelf(Protocol):
     def delete(self, tenant: str, id: str) -> bool:
         """Take out a document the tenant uploaded; say whether there was one."""
         ...
+
+    def clear(self, tenant: str) -> None:
+        """Delete for good all that the tenant uploaded."""
+        ...

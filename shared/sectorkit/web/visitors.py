@@ -8,9 +8,10 @@ from http.cookies import CookieError, SimpleCookie
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import Message, Scope, Send
 
+from ..store.conversations import GUEST
+
 COOKIE = "sectorkit_visitor"
-KEPT = 30 * 24 * 3600
-"""Seconds for which a browser that does not come back is remembered."""
+DAY = 24 * 3600
 _SECRET = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
 
 
@@ -26,11 +27,14 @@ def secret_of(headers: Headers) -> str:
 def subject_of(headers: Headers) -> str:
     """Return who a browser is: the same for the same cookie, and never twice without one."""
     secret = secret_of(headers) or secrets.token_urlsafe(32)
-    return hashlib.sha256(f"visitor {secret}".encode()).hexdigest()[:32]
+    return GUEST + hashlib.sha256(f"visitor {secret}".encode()).hexdigest()[:32]
 
 
-def welcomed(scope: Scope, send: Send) -> Send:
-    """Return what sends a response, with a cookie for a browser that opens the page without."""
+def welcomed(scope: Scope, send: Send, days: int) -> Send:
+    """Return what sends a response, with a cookie for a browser that opens the page without.
+
+    After so many days the browser is somebody new, and what it left is swept (`tidy.py`).
+    """
     opened = scope["method"] == "GET" and scope["path"].endswith("/demo/")
     if not opened or secret_of(Headers(scope=scope)):
         return send
@@ -38,16 +42,16 @@ def welcomed(scope: Scope, send: Send) -> Send:
     async def with_cookie(message: Message) -> None:
         if message["type"] == "http.response.start":
             message.setdefault("headers", [])
-            MutableHeaders(scope=message).append("set-cookie", _cookie(scope))
+            MutableHeaders(scope=message).append("set-cookie", _cookie(scope, days))
         await send(message)
 
     return with_cookie
 
 
-def _cookie(scope: Scope) -> str:
+def _cookie(scope: Scope, days: int) -> str:
     secure = "; Secure" if scope.get("scheme") == "https" else ""
     secret = secrets.token_urlsafe(32)
-    return f"{COOKIE}={secret}; Path=/; Max-Age={KEPT}; HttpOnly; SameSite=Lax{secure}"
+    return f"{COOKIE}={secret}; Path=/; Max-Age={days * DAY}; HttpOnly; SameSite=Lax{secure}"
 
 
 def farewell() -> str:

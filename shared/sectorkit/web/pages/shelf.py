@@ -87,9 +87,8 @@ def _forget(service: Service, caller: Caller) -> None:
         return
     for owner in (owner_of(service, caller), service.owner(caller)):
         service.store.forget(owner)
-    if service.has_shelf and "writer" in caller.roles:
-        for each in service.shelf.documents(caller.shelf):
-            service.shelf.delete(caller.shelf, each.id)
+    if service.has_shelf:
+        service.shelf.clear(caller.shelf)
 
 
 def _tab(held: Sequence[Held], caller: Caller, service: Service) -> str:
