@@ -1,24 +1,8 @@
 """A pupil, a parent and a researcher reach their paper, over HTTP, without a model."""
 
-import asyncio
-from collections.abc import AsyncGenerator, Mapping
-from contextlib import asynccontextmanager
-from pathlib import Path
-from typing import Any
-
-import httpx
 import pytest
 
-from sectorkit import Engine
-from sectorkit.audit import Audit
-from sectorkit.build import build_library
-from sectorkit.retrieval.ingest import ingest
-from sectorkit.retrieval.library import Library
-from sectorkit.serving.extractive import ExtractiveModel
-from sectorkit.settings import Settings
-from sectorkit.store import open_store
-from sectorkit.web.api import create_api
-from sectorkit.web.limits import WebSettings
+from sectorkit.testing.served import guides_of, served, walk
 from services.education import sector
 
 GUIDES = (
@@ -35,45 +19,11 @@ GUIDES = (
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory):
-    opened = build_library(sector, Settings(data_dir=tmp_path_factory.mktemp("education")))
-    ingest(opened.public, [sector.corpus / f"{name}.md" for name in GUIDES])
-    opened.public.wait()
-    yield opened
-    opened.close()
+    with guides_of(sector, tmp_path_factory.mktemp("index"), GUIDES) as opened:
+        yield opened
 
 
-@asynccontextmanager
-async def school(library: Library, folder: Path) -> AsyncGenerator[httpx.AsyncClient, None]:
-    """Open the service over these guides, as the embedded default has it."""
-    store = open_store(folder)
-    engine = Engine(index=library, model=ExtractiveModel(), audit=Audit(store.ledger))
-    app = create_api(sector, engine, store, settings=WebSettings(warm_demo=False, scratch=folder))
-    transport = httpx.ASGITransport(app, client=("127.0.0.1", 5))
-    async with (
-        app.router.lifespan_context(app),
-        httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as web,
-    ):
-        yield web
-    store.close()
-
-
-async def walk(web: httpx.AsyncClient, goal: str, answers: Mapping[str, str]) -> dict[str, Any]:
-    """Start a run and answer what it asks, until it ends."""
-    run = (await web.post("/v1/runs", json={"goal": goal})).json()
-    for _ in range(1500):
-        if run["state"] in ("done", "failed"):
-            return run
-        if pending := run["pending"]:
-            said = "네" if pending["kind"] == "confirm" else answers[pending["field"]]
-            body = {"decision": "answer", "answer": said, "pending": pending["id"]}
-            run = (await web.post(f"/v1/runs/{run['id']}/decision", json=body)).json()
-        else:
-            await asyncio.sleep(0.02)
-            run = (await web.get(f"/v1/runs/{run['id']}")).json()
-    raise AssertionError(run)
-
-
-async def test_an_expelled_pupil_gets_both_last_days_and_the_paper(library, tmp_path):
+async def test_an_expelled_pupil_gets_both_last_days_and_the_paper(library, store, tmp_path):
     answers = {
         "조치일": "2026년 11월 16일",
         "안_날": "2026년 11월 17일",
@@ -85,7 +35,7 @@ async def test_an_expelled_pupil_gets_both_last_days_and_the_paper(library, tmp_
         "전화": "모름",
         "사유": "의견을 말할 기회를 받지 못했습니다.",
     }
-    async with school(library, tmp_path) as web:
+    async with served(sector, library, store, tmp_path) as web:
         run = await walk(web, "고등학교에서 퇴학 처분을 받았는데 재심을 청구하고 싶어요", answers)
         draft = run["result"]["draft"]
         kept = (await web.get(f"/v1/drafts/{draft['id']}")).json()
@@ -98,7 +48,7 @@ async def test_an_expelled_pupil_gets_both_last_days_and_the_paper(library, tmp_
     assert [m["field"] for m in kept["missing"]] == ["전화"]
 
 
-async def test_a_parent_reports_violence_and_asks_for_protection(library, tmp_path):
+async def test_a_parent_reports_violence_and_asks_for_protection(library, store, tmp_path):
     answers = {
         "학교": "가상중학교",
         "신고인_관계": "보호자",
@@ -111,7 +61,7 @@ async def test_a_parent_reports_violence_and_asks_for_protection(library, tmp_pa
         "증거": "모름",
         "보호_요청": "분리를 바랍니다.",
     }
-    async with school(library, tmp_path) as web:
+    async with served(sector, library, store, tmp_path) as web:
         run = await walk(
             web, "우리 아이가 학교폭력을 당했어요. 신고하고 보호를 요청할게요", answers
         )
@@ -120,7 +70,7 @@ async def test_a_parent_reports_violence_and_asks_for_protection(library, tmp_pa
     assert kept["template"] == "violence-report" and not kept["missing"]
 
 
-async def test_a_researcher_drafts_a_consent_form(library, tmp_path):
+async def test_a_researcher_drafts_a_consent_form(library, store, tmp_path):
     answers = {
         "연구_제목": "복습 간격과 수학 기억",
         "연구자": "가상대학교 문가람",
@@ -133,7 +83,7 @@ async def test_a_researcher_drafts_a_consent_form(library, tmp_path):
         "철회": "언제든 그만둘 수 있습니다.",
         "아동": "아동이 참여함",
     }
-    async with school(library, tmp_path) as web:
+    async with served(sector, library, store, tmp_path) as web:
         run = await walk(web, "설문 연구에 쓸 동의서를 만들고 싶어요", answers)
         kept = (await web.get(f"/v1/drafts/{run['result']['draft']['id']}")).json()
     assert kept["template"] == "research-consent" and "아동이 참여함" in kept["text"]

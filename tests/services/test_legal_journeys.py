@@ -1,30 +1,18 @@
 """Three citizens reach their paper in the embedded default, over HTTP, without a model."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Mapping
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
-from sectorkit import Engine
 from sectorkit.agents.calling import Toolbox
 from sectorkit.agents.planning import journey_of
-from sectorkit.audit import Audit
-from sectorkit.build import build_library
 from sectorkit.drafting import load_templates
-from sectorkit.retrieval.ingest import ingest
-from sectorkit.retrieval.library import Library
-from sectorkit.serving.extractive import ExtractiveModel
-from sectorkit.settings import Settings
-from sectorkit.store import open_store
+from sectorkit.testing.served import guides_of, served, walk
 from sectorkit.tools.dates import expiry, holiday
 from sectorkit.tools.signature import arguments_of
-from sectorkit.web.api import create_api
-from sectorkit.web.limits import WebSettings
 from services.legal import sector
 
 GUIDES = (
@@ -43,50 +31,8 @@ GUIDES = (
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory):
-    folder = tmp_path_factory.mktemp("legal")
-    opened = build_library(sector, Settings(data_dir=folder))
-    ingest(opened.public, [sector.corpus / f"{name}.md" for name in GUIDES])
-    opened.public.wait()
-    yield opened
-    opened.close()
-
-
-@asynccontextmanager
-async def legal(library: Library, folder: Path) -> AsyncGenerator[httpx.AsyncClient, None]:
-    """Open the legal service over these guides, as the embedded default has it."""
-    store = open_store(folder)
-    engine = Engine(index=library, model=ExtractiveModel(), audit=Audit(store.ledger))
-    app = create_api(sector, engine, store, settings=WebSettings(warm_demo=False, scratch=folder))
-    transport = httpx.ASGITransport(app, client=("127.0.0.1", 5))
-    async with (
-        app.router.lifespan_context(app),
-        httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as web,
-    ):
-        yield web
-    store.close()
-
-
-async def walk(web: httpx.AsyncClient, goal: str, answers: Mapping[str, str]) -> dict[str, Any]:
-    """Start a run and answer as a citizen does; every question comes alone and politely."""
-    run = (await web.post("/v1/runs", json={"goal": goal})).json()
-    id, asked = run["id"], []
-    for _ in range(1500):
-        if run["state"] in ("done", "failed"):
-            return {**run, "asked": asked}
-        if pending := run["pending"]:
-            asked.append(pending)
-            assert (
-                pending["text"]
-                .rstrip("'.")
-                .endswith(("?", "요", "세요", "주세요", "예: 2026차전12345)"))
-            )
-            said = "네" if pending["kind"] == "confirm" else answers[pending["field"]]
-            body = {"decision": "answer", "answer": said, "pending": pending["id"]}
-            run = (await web.post(f"/v1/runs/{id}/decision", json=body)).json()
-        else:
-            await asyncio.sleep(0.02)
-            run = (await web.get(f"/v1/runs/{id}")).json()
-    raise AssertionError(run)
+    with guides_of(sector, tmp_path_factory.mktemp("index"), GUIDES) as opened:
+        yield opened
 
 
 def cited(run: Mapping[str, Any]) -> set[str]:
@@ -123,8 +69,8 @@ DEPOSIT = {
 }
 
 
-async def test_an_unpaid_deposit_ends_in_a_certified_letter(library, tmp_path):
-    async with legal(library, tmp_path) as web:
+async def test_an_unpaid_deposit_ends_in_a_certified_letter(library, store, tmp_path):
+    async with served(sector, library, store, tmp_path) as web:
         goal = "전세 계약이 끝났는데 집주인이 보증금 5천만원을 돌려주지 않아요"
         run = await walk(web, goal, DEPOSIT)
         draft = run["result"]["draft"]
@@ -170,8 +116,8 @@ WAGES = {
 }
 
 
-async def test_unpaid_wages_and_a_dismissal_by_text_end_in_a_complaint(library, tmp_path):
-    async with legal(library, tmp_path) as web:
+async def test_unpaid_wages_and_a_dismissal_by_text_end_in_a_complaint(library, store, tmp_path):
+    async with served(sector, library, store, tmp_path) as web:
         goal = "석 달째 월급을 못 받았는데 문자로 해고됐어요"
         run = await walk(web, goal, WAGES)
         draft = run["result"]["draft"]
@@ -202,8 +148,8 @@ ORDER = {
 }
 
 
-async def test_a_payment_order_of_yesterday_ends_in_an_objection_in_time(library, tmp_path):
-    async with legal(library, tmp_path) as web:
+async def test_a_payment_order_of_yesterday_ends_in_an_objection_in_time(library, store, tmp_path):
+    async with served(sector, library, store, tmp_path) as web:
         run = await walk(web, "지급명령이 어제 왔는데 인정할 수 없어요", ORDER)
         draft = run["result"]["draft"]
     received = date.fromisoformat(run["as_of"]) - timedelta(days=1)
@@ -217,8 +163,8 @@ async def test_a_payment_order_of_yesterday_ends_in_an_objection_in_time(library
     assert "2026차전12345" in draft["text"] and "이미 모두 갚았습니다." in draft["text"]
 
 
-async def test_a_doubtful_answer_is_read_back_and_a_wrong_one_asked_again(library, tmp_path):
-    async with legal(library, tmp_path) as web:
+async def test_a_doubtful_answer_is_read_back_and_a_wrong_one_asked_again(library, store, tmp_path):
+    async with served(sector, library, store, tmp_path) as web:
         run = (await web.post("/v1/runs", json={"goal": "법원에서 지급명령을 받았어요"})).json()
 
         async def say(answer: str) -> dict[str, Any]:
@@ -243,8 +189,8 @@ async def test_a_doubtful_answer_is_read_back_and_a_wrong_one_asked_again(librar
         assert (await say("2026년 11월 2일"))["field"] == "법원"
 
 
-async def test_a_resident_number_in_a_form_field_is_never_kept(library, tmp_path):
-    async with legal(library, tmp_path) as web:
+async def test_a_resident_number_in_a_form_field_is_never_kept(library, store, tmp_path):
+    async with served(sector, library, store, tmp_path) as web:
         fields = {"법원": "서울중앙지방법원 900101-1234567"}
         body = {"goal": "법원에서 지급명령을 받았어요", "fields": fields}
         run = (await web.post("/v1/runs", json=body)).json()

@@ -2,8 +2,7 @@
 
 import asyncio
 import io
-from collections.abc import AsyncGenerator, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,18 +11,13 @@ import pytest
 from dochan import Dochan
 from hwpx import HwpxDocument
 
-from sectorkit import Engine, Question
-from sectorkit.audit import Audit
-from sectorkit.build import build_library
+from sectorkit import Question
 from sectorkit.drafting import export, fill, load_templates
 from sectorkit.errors import Declined
 from sectorkit.retrieval.ingest import ingest
 from sectorkit.retrieval.library import Library
-from sectorkit.serving.extractive import ExtractiveModel
-from sectorkit.settings import Settings
-from sectorkit.store import Store, open_store
-from sectorkit.web.api import create_api
-from sectorkit.web.limits import WebSettings
+from sectorkit.store import Store
+from sectorkit.testing.served import guides_of, served
 from services.public import policies, sector
 from services.public.desk.lint import lint
 from services.public.desk.papers import paper, text_of
@@ -35,43 +29,14 @@ TEMPLATES = load_templates(sector.templates)
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
-    opened = build_library(sector, Settings(data_dir=tmp_path_factory.mktemp("public")))
-    ingest(opened.public, [sector.corpus / f"{name}.md" for name in GUIDES])
-    opened.public.wait()
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = open_store(tmp_path)
-    yield opened
-    opened.close()
-
-
-@asynccontextmanager
-async def served(
-    library: Library, store: Store, folder: Path, secret: str = ""
-) -> AsyncGenerator[httpx.AsyncClient, None]:
-    """Open the service; a secret is a caller's key."""
-    library.lenders = lambda tenant: store.spaces.readable(tenant, "public")
-    engine = Engine(index=library, model=ExtractiveModel(), audit=Audit(store.ledger))
-    app = create_api(sector, engine, store, settings=WebSettings(warm_demo=False, scratch=folder))
-    transport = httpx.ASGITransport(app, client=("127.0.0.1", 5))
-    headers = {"Authorization": f"Bearer {secret}"} if secret else {}
-    async with (
-        app.router.lifespan_context(app),
-        httpx.AsyncClient(
-            transport=transport, base_url="http://127.0.0.1:8000", headers=headers, timeout=60
-        ) as web,
-    ):
-        yield web
+    with guides_of(sector, tmp_path_factory.mktemp("index"), GUIDES) as opened:
+        yield opened
 
 
 async def test_a_complaint_becomes_a_draft_whose_grounds_are_cited_and_then_approved(
     library: Library, store: Store, tmp_path: Path
 ) -> None:
-    async with served(library, store, tmp_path) as web:
+    async with served(sector, library, store, tmp_path) as web:
         complaint = {
             "text": "고충민원을 냈는데 며칠 안에 처리해야 하나요? 제 번호는 010-1234-5678",
             "received": "2026-11-09T10:00",
@@ -109,8 +74,8 @@ async def test_two_agencies_behind_one_gateway_see_nothing_of_each_other_and_cou
     county, _ = store.keys.create("county", ["writer", "operator"])
     store.usage.allow("county", 1)
     async with (
-        served(library, store, tmp_path, city) as ours,
-        served(library, store, tmp_path, county) as theirs,
+        served(sector, library, store, tmp_path, city) as ours,
+        served(sector, library, store, tmp_path, county) as theirs,
     ):
         case = {"title": "우리 시의 건", "text": "글", "by": "김"}
         made = (await ours.post("/v1/cases", json=case)).json()
@@ -133,7 +98,7 @@ async def test_a_key_that_only_reads_writes_nothing(
     library: Library, store: Store, tmp_path: Path
 ) -> None:
     secret, _ = store.keys.create("reading-city", ["reader"])
-    async with served(library, store, tmp_path, secret) as web:
+    async with served(sector, library, store, tmp_path, secret) as web:
         case = {"title": "건", "text": "글", "by": "김"}
         assert (await web.post("/v1/cases", json=case)).status_code == 403
         assert (await web.post("/v1/complaints", json={"text": "가로등 고장"})).status_code == 403
@@ -173,8 +138,8 @@ async def test_documents_are_searched_by_another_agency_only_while_they_are_shar
         return any("여섯 시" in passage["text"] for passage in passages)
 
     async with (
-        served(library, store, tmp_path, city) as ours,
-        served(library, store, tmp_path, county) as theirs,
+        served(sector, library, store, tmp_path, city) as ours,
+        served(sector, library, store, tmp_path, county) as theirs,
     ):
         assert await found(ours) and not await found(theirs)
         assert (await theirs.put("/v1/spaces/sharing-city")).status_code == 403
@@ -188,7 +153,7 @@ async def test_documents_are_searched_by_another_agency_only_while_they_are_shar
 async def test_benefits_are_judged_over_http_and_nothing_is_kept(
     library: Library, store: Store, tmp_path: Path
 ) -> None:
-    async with served(library, store, tmp_path) as web:
+    async with served(sector, library, store, tmp_path) as web:
         told = (await web.post("/v1/benefits", json={"age": 70, "child_ages": []})).json()
         verdicts = {one["programme"]["id"]: one["verdict"] for one in told["benefits"]}
         assert verdicts["child-allowance"] == "아님" and verdicts["elder-job"] == "될 수 있음"
@@ -248,7 +213,7 @@ async def test_a_standard_errand_completes_without_any_model(
     library: Library, store: Store, tmp_path: Path, goal: str
 ) -> None:
     answers, (tool, key, value), template = JOURNEYS[goal]
-    async with served(library, store, tmp_path) as web:
+    async with served(sector, library, store, tmp_path) as web:
         run = (await web.post("/v1/runs", json={"goal": goal})).json()
         id = run["id"]
         for _ in range(1500):

@@ -1,9 +1,7 @@
 """The event wall over HTTP: a video in, cards with their procedure out, decisions that count."""
 
-import asyncio
 import json
-from collections.abc import AsyncGenerator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Mapping
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -11,21 +9,12 @@ from typing import Any
 import httpx
 import pytest
 
-from sectorkit import Engine
 from sectorkit.agents.planning import journey_of
-from sectorkit.audit import Audit
-from sectorkit.build import build_library
 from sectorkit.drafting import fill, load_templates
-from sectorkit.retrieval.ingest import ingest
-from sectorkit.retrieval.library import Library
-from sectorkit.serving.extractive import ExtractiveModel
-from sectorkit.settings import Settings
-from sectorkit.store import open_store
 from sectorkit.store.records import Record
+from sectorkit.testing.served import guides_of, served, walk
 from sectorkit.tools.signature import arguments_of
 from sectorkit.values import now
-from sectorkit.web.api import create_api
-from sectorkit.web.limits import WebSettings
 from services.safety import sector
 from services.safety.cctv.scenes import fall, stage
 from services.safety.cctv.staged import film, frames
@@ -38,36 +27,14 @@ TEMPLATES = load_templates(sector.templates)
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory):
-    opened = build_library(sector, Settings(data_dir=tmp_path_factory.mktemp("safety")))
     names = ("operator-*", "cctv-access", "cctv-where", "cctv-notice", "privacy-report")
-    guides = [path for name in names for path in sorted(sector.corpus.glob(f"{name}.md"))]
-    ingest(opened.public, guides)
-    opened.public.wait()
-    yield opened
-    opened.close()
+    with guides_of(sector, tmp_path_factory.mktemp("index"), names) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="module")
 def fallen(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return film(stage(fall, 21), tmp_path_factory.mktemp("film") / "entrance-kim.mp4", 21)
-
-
-@asynccontextmanager
-async def service(library: Library, folder: Path) -> AsyncGenerator[httpx.AsyncClient, None]:
-    """Open the safety service over these guides, as the embedded default has it."""
-    store = open_store(folder)
-    engine = Engine(index=library, model=ExtractiveModel(), audit=Audit(store.ledger))
-    app = create_api(sector, engine, store, settings=WebSettings(warm_demo=False, scratch=folder))
-    transport = httpx.ASGITransport(app, client=("127.0.0.1", 5))
-    async with (
-        app.router.lifespan_context(app),
-        httpx.AsyncClient(
-            transport=transport, base_url="http://127.0.0.1:8000", timeout=120
-        ) as web,
-    ):
-        web.store = store  # type: ignore[attr-defined]
-        yield web
-    store.close()
 
 
 async def send(web: httpx.AsyncClient, path: Path, told: Mapping[str, Any] = CAMERA) -> Any:
@@ -76,9 +43,9 @@ async def send(web: httpx.AsyncClient, path: Path, told: Mapping[str, Any] = CAM
 
 
 async def test_a_video_becomes_a_card_with_its_procedure_and_leaves_nothing_else(
-    library, fallen, tmp_path
+    library, store, fallen, tmp_path
 ):
-    async with service(library, tmp_path) as web:
+    async with served(sector, library, store, tmp_path) as web:
         got = await send(web, fallen)
         assert got.status_code == 200, got.text
         told = got.json()
@@ -102,8 +69,8 @@ async def test_a_video_becomes_a_card_with_its_procedure_and_leaves_nothing_else
         assert (await web.get("/v1/cctv/events")).json()["events"] == []
 
 
-async def test_decisions_raise_the_threshold_and_are_kept_once(library, fallen, tmp_path):
-    async with service(library, tmp_path) as web:
+async def test_decisions_raise_the_threshold_and_are_kept_once(library, store, fallen, tmp_path):
+    async with served(sector, library, store, tmp_path) as web:
         ids = [(await send(web, fallen)).json()["events"][0] for _ in range(3)]
         for event in ids:
             said = {"verdict": "false", "note": "운동하는 사람", "revision": event["revision"]}
@@ -126,8 +93,8 @@ def test_a_low_score_waits_in_the_second_row_and_is_never_hidden():
     assert [one.id for one in first] == ["a", "d"] and [one.id for one in second] == ["b"]
 
 
-async def test_an_old_card_is_gone_for_good(library, fallen, tmp_path, monkeypatch):
-    async with service(library, tmp_path) as web:
+async def test_an_old_card_is_gone_for_good(library, store, fallen, tmp_path, monkeypatch):
+    async with served(sector, library, store, tmp_path) as web:
         await send(web, fallen)
         monkeypatch.setattr("services.safety.cctv.wall.KEPT_DAYS", -1)
         assert (await web.get("/v1/cctv/events")).json()["events"] == []
@@ -135,9 +102,9 @@ async def test_an_old_card_is_gone_for_good(library, fallen, tmp_path, monkeypat
         assert (await web.get("/v1/cctv/events")).json()["events"] == []
 
 
-async def test_a_stream_is_watched_for_a_while(library, tmp_path):
+async def test_a_stream_is_watched_for_a_while(library, store, tmp_path):
     pictures = list(islice(frames(stage(fall, 22), 22), 180))
-    async with service(library, tmp_path) as web:
+    async with served(sector, library, store, tmp_path) as web:
         with camera(pictures) as address:
             body = {"url": address, "seconds": 18, "camera": CAMERA}
             told = await web.post("/v1/cctv/streams", json=body)
@@ -154,19 +121,21 @@ async def test_a_stream_is_watched_for_a_while(library, tmp_path):
     ],
 )
 async def test_what_cannot_be_watched_is_a_problem_that_says_why(
-    library, tmp_path, name, told, status
+    library, store, tmp_path, name, told, status
 ):
     path = tmp_path / name
     path.write_bytes(b"nothing")
-    async with service(library, tmp_path / "data") as web:
+    async with served(sector, library, store, tmp_path) as web:
         got = await send(web, path, told)
     assert got.status_code == status and got.json()["detail"]
     assert got.headers["content-type"] == "application/problem+json"
 
 
-async def test_nobody_but_a_writer_sends_videos_and_walls_are_apart(library, fallen, tmp_path):
-    async with service(library, tmp_path) as web:
-        keys = web.store.keys  # type: ignore[attr-defined]
+async def test_nobody_but_a_writer_sends_videos_and_walls_are_apart(
+    library, store, fallen, tmp_path
+):
+    async with served(sector, library, store, tmp_path) as web:
+        keys = store.keys
         roles = {"one": ["reader", "writer", "operator"], "two": ["reader", "writer"]}
         bearer = {
             name: {"Authorization": f"Bearer {keys.create(name, held)[0]}"}
@@ -190,8 +159,8 @@ async def test_nobody_but_a_writer_sends_videos_and_walls_are_apart(library, fal
         assert (await web.post("/v1/cctv/streams", json=stream, headers=head)).status_code == 403
 
 
-async def test_the_first_step_is_served_without_a_model(library, tmp_path):
-    async with service(library, tmp_path) as web:
+async def test_the_first_step_is_served_without_a_model(library, store, tmp_path):
+    async with served(sector, library, store, tmp_path) as web:
         listed = (await web.get("/v1/actions")).json()["actions"]
         assert len(listed) >= 15 and all(card["first"] for card in listed)
         one = (await web.get("/v1/actions/승강기")).json()
@@ -199,23 +168,7 @@ async def test_the_first_step_is_served_without_a_model(library, tmp_path):
         assert (await web.get("/v1/actions/외계인")).status_code == 404
 
 
-async def walk(web: httpx.AsyncClient, goal: str, answers: Mapping[str, str]) -> dict[str, Any]:
-    """Start a run and answer as a citizen does."""
-    run = (await web.post("/v1/runs", json={"goal": goal})).json()
-    for _ in range(1500):
-        if run["state"] in ("done", "failed"):
-            return run
-        if pending := run["pending"]:
-            said = "네" if pending["kind"] == "confirm" else answers[pending["field"]]
-            body = {"decision": "answer", "answer": said, "pending": pending["id"]}
-            run = (await web.post(f"/v1/runs/{run['id']}/decision", json=body)).json()
-        else:
-            await asyncio.sleep(0.02)
-            run = (await web.get(f"/v1/runs/{run['id']}")).json()
-    raise AssertionError(run)
-
-
-async def test_a_refused_recording_ends_in_an_access_request(library, tmp_path):
+async def test_a_refused_recording_ends_in_an_access_request(library, store, tmp_path):
     answers = {
         "운영자": "가상아파트 관리사무소",
         "카메라_위치": "101동 현관",
@@ -226,7 +179,7 @@ async def test_a_refused_recording_ends_in_an_access_request(library, tmp_path):
         "요구인_이름": "제 이름은 전새봄입니다",
         "요구인_전화": "모름",
     }
-    async with service(library, tmp_path) as web:
+    async with served(sector, library, store, tmp_path) as web:
         run = await walk(web, "주차장 CCTV를 안 보여 준다고 거절당했어요", answers)
         assert run["state"] == "done", run
         draft = run["result"]["draft"]

@@ -1,0 +1,7 @@
+"""`python -m sectorkit` is `sectorkit`."""
+
+import sys
+
+from .cli import main
+
+sys.exit(main())
