@@ -16,7 +16,7 @@ from ..retrieval.ingest import ingest
 from ..retrieval.library import Library
 from ..sector import Sector
 from ..serving.extractive import ExtractiveModel
-from ..settings import Settings
+from ..settings import PREFIX, read_settings
 from ..store import Store
 from ..web.api import create_api
 from ..web.limits import WebSettings
@@ -28,7 +28,7 @@ POLITE = re.compile(r"(\?|요)[.']*( ?\([^()]*\))?[.']*$")
 @contextmanager
 def guides_of(sector: Sector, folder: Path, names: Sequence[str]) -> Iterator[Library]:
     """Index these guides of the sector (shell patterns, without `.md`), words and vectors."""
-    library = build_library(sector, Settings(data_dir=folder))
+    library = build_library(sector, read_settings({f"{PREFIX}DATA_DIR": str(folder)}))
     files = [path for name in names for path in sorted(sector.corpus.glob(f"{name}.md"))]
     ingest(library.public, files)
     library.public.wait()
@@ -65,7 +65,7 @@ async def walk(web: httpx.AsyncClient, goal: str, answers: Mapping[str, str]) ->
     Returns the run, and under `asked` what was asked, one question at a time and politely.
     """
     run = (await web.post("/v1/runs", json={"goal": goal})).json()
-    path, asked = f"/v1/runs/{run['id']}", []
+    path, asked = f"/v1/runs/{run['id']}", list[Any]()
     for _ in range(1500):
         if run["state"] in ("done", "failed"):
             return {**run, "asked": asked}
