@@ -194,10 +194,21 @@ class Sources:
 
 
 @dataclass(frozen=True, slots=True)
+class Wait:
+    """How long it may be until a question has its turn."""
+
+    ahead: int
+    """Questions that will have their turn before it."""
+    seconds: int | None
+    """About how long; None while no answer has been timed yet."""
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
-    """Something the person should know beside the answer."""
+    """Something the person should know beside the answer; `wait` if it is that they must wait."""
 
     text: str
+    wait: Wait | None = None
 
 
 @dataclass(frozen=True, slots=True)

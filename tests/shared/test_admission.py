@@ -8,7 +8,8 @@ import pytest
 
 from sectorkit import Question
 from sectorkit.errors import DeadlineExceeded, Unavailable
-from sectorkit.serving.admission import Admission, Claim, cost_of
+from sectorkit.serving.admission import Admission, Claim, cost_of, in_words
+from sectorkit.values import Wait
 
 SOON = 60.0
 
@@ -102,9 +103,68 @@ async def test_who_would_come_too_late_is_not_kept_waiting():
         desk.admission.queue(claim(), desk.time + 5)
     assert 5 < error.value.retry_after <= 20
     place = desk.admission.queue(claim(), desk.time + 60)
-    assert place.seconds == 10.0
+    assert desk.admission.forecast(place) == Wait(0, 10)
+    desk.time += 7.5
+    assert desk.admission.forecast(place) == Wait(0, 3)
     slow.cancel()
     await asyncio.gather(slow, return_exceptions=True)
+
+
+async def test_the_wait_is_what_the_queue_will_take():
+    desk, held = Desk(at_once=200), asyncio.Event()
+    desk.admission._usual = 4.0
+    tasks = [asyncio.ensure_future(desk.come(str(n), held)) for n in range(2)]
+    await asyncio.sleep(0)
+    desk.time += 1.0
+    places = [desk.admission.queue(claim(), desk.time + 60) for _ in range(4)]
+    told = [desk.admission.forecast(place) for place in places]
+    assert told == [Wait(0, 3), Wait(1, 3), Wait(2, 7), Wait(3, 7)]
+    urgent = desk.admission.queue(claim(priority=0), desk.time + 60)
+    assert desk.admission.forecast(urgent) == Wait(0, 3)
+    assert desk.admission.forecast(places[1]) == Wait(2, 7)
+    held.set()
+    await asyncio.gather(*tasks)
+
+
+async def test_whoever_waits_is_told_so_again_as_it_changes_and_at_last_has_the_turn(monkeypatch):
+    monkeypatch.setattr("sectorkit.serving.admission.BETWEEN", 0.05)
+    desk, held = Desk(), asyncio.Event()
+    busy = asyncio.ensure_future(desk.come("busy", held))
+    await asyncio.sleep(0)
+    told = []
+    async with desk.admission.queue(claim(), monotonic() + SOON) as place:
+        async for wait in place.waiting():
+            told.append(wait)
+            desk.admission._usual = 9.0
+            if len(told) == 2:
+                held.set()
+        assert place.ready.is_set()
+    await busy
+    assert told == [Wait(0, None), Wait(0, 9)]
+    assert "앞의 답이 끝나는 대로" in in_words(told[0]) and "약 9초" in in_words(told[1])
+    assert "앞에 질문 3개" in in_words(Wait(3, 9))
+
+
+async def test_a_wait_that_is_over_at_once_is_not_told():
+    desk, held = Desk(), asyncio.Event()
+    busy = asyncio.ensure_future(desk.come("busy", held))
+    await asyncio.sleep(0)
+    asyncio.get_running_loop().call_later(0.05, held.set)
+    async with desk.admission.queue(claim(), monotonic() + SOON) as place:
+        assert [wait async for wait in place.waiting()] == []
+    await busy
+
+
+async def test_a_deadline_that_comes_while_waiting_is_one_and_leaves_no_hole():
+    desk, held = Desk(), asyncio.Event()
+    busy = asyncio.ensure_future(desk.come("busy", held))
+    await asyncio.sleep(0)
+    with pytest.raises(DeadlineExceeded):
+        async with desk.admission.queue(claim(), monotonic() + 0.1) as place:
+            assert [wait async for wait in place.waiting()] == []
+    assert desk.admission.waiting == 0
+    held.set()
+    await busy
 
 
 async def test_one_larger_than_the_room_is_let_in_alone():

@@ -1,17 +1,18 @@
 """Who may use the model next: so many tokens at once, the urgent first, each tenant in turn."""
 
 import asyncio
+import heapq
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any, Self
 
 from ..deadline import within
-from ..errors import Unavailable
-from ..values import Question
+from ..errors import DeadlineExceeded, Unavailable
+from ..values import Question, Wait
 
 USUAL = 4_096
 """Tokens of one usual answer, read and written."""
@@ -22,6 +23,10 @@ WRITTEN = 512
 CHARACTERS = 1.5
 """Korean characters to a token, about."""
 LONGEST_WAIT = 120.0
+UNNOTICED = 0.3
+"""Seconds that nobody is told of."""
+BETWEEN = 2.0
+"""Seconds between two looks at how long it may still be."""
 BATCH = 100
 """Added to the priority of work nobody waits for."""
 
@@ -50,10 +55,6 @@ class Place(AbstractAsyncContextManager["Place"]):
     admission: "Admission"
     claim: Claim
     deadline: float
-    ahead: int
-    """How many were waiting before it."""
-    seconds: float
-    """How long the wait may be, as far as is known."""
     start: float
     """The tenant's share so far: who has had least goes first."""
     ready: asyncio.Event = field(default_factory=asyncio.Event)
@@ -62,6 +63,34 @@ class Place(AbstractAsyncContextManager["Place"]):
     async def turn(self) -> None:
         """Wait until it is this claim's turn. Raises `DeadlineExceeded`."""
         await within(self.ready.wait(), self.deadline)
+
+    async def waiting(self) -> AsyncGenerator[Wait, None]:
+        """Wait for the turn, saying how long it may be: once it is a wait, and as that changes.
+
+        Raises `DeadlineExceeded`.
+        """
+        said: Wait | None = None
+        pause = UNNOTICED
+        while not await self._comes_within(pause):
+            wait, pause = self.admission.forecast(self), BETWEEN
+            if wait != said:
+                yield wait
+            said = wait
+
+    async def _comes_within(self, seconds: float) -> bool:
+        """Wait so long for the turn; say whether it has come. Raises `DeadlineExceeded`."""
+        soon = min(self.deadline, monotonic() + seconds)
+        try:
+            await within(self.ready.wait(), soon)
+        except DeadlineExceeded:
+            if soon == self.deadline:
+                raise
+        return self.ready.is_set()
+
+    @property
+    def rank(self) -> tuple[int, float]:
+        """What it is let in by, the lowest first."""
+        return self.claim.priority, self.start
 
     async def __aenter__(self) -> Self:
         return self
@@ -81,6 +110,7 @@ class Admission:
         self._clock = clock
         self._waiting: list[Place] = []
         self._used = 0
+        self._inside: set[Place] = set()
         self._shares: dict[str, float] = defaultdict(float)
         self._last = 0.0
         self._usual = 0.0
@@ -99,36 +129,63 @@ class Admission:
         Raises `Unavailable`, with when to come back, where the queue is full or the turn would
         not come before the deadline.
         """
-        ahead = [p for p in self._waiting if p.claim.priority <= claim.priority]
-        seconds = self._wait(sum(p.claim.cost for p in ahead) + claim.cost)
-        full = sum(p.claim.cost for p in self._waiting) + claim.cost > self._queue
-        late = self._clock() + seconds > deadline
-        if claim.cost and not self._fits(claim) and (full or late):
-            self.counts[claim.sector, "shed"] += 1
-            again = min(max(seconds, 1.0), LONGEST_WAIT)
-            raise Unavailable("지금 이용자가 많습니다. 잠시 뒤 다시 물어봐 주세요.", again)
         start = max(self._shares[claim.tenant], self._last)
+        place = Place(self, claim, deadline, start)
+        if claim.cost and not self._fits(claim):
+            self._refuse_in_vain(place)
         self._shares[claim.tenant] = start + claim.cost
-        place = Place(self, claim, deadline, len(ahead), seconds, start)
         self._waiting.append(place)
         self.counts[claim.sector, "inside"] += 1
         self._admit()
         return place
 
+    def _refuse_in_vain(self, place: Place) -> None:
+        """Send away who would wait for nothing. Raises `Unavailable`."""
+        full = sum(p.claim.cost for p in self._waiting) + place.claim.cost > self._queue
+        seconds = self._until(place)
+        if full or self._clock() + seconds > place.deadline:
+            self.counts[place.claim.sector, "shed"] += 1
+            again = min(max(seconds, 1.0), LONGEST_WAIT)
+            raise Unavailable("지금 이용자가 많습니다. 잠시 뒤 다시 물어봐 주세요.", again)
+
+    def forecast(self, place: Place) -> Wait:
+        """Say how many go before a place, and in about how many seconds it has its turn."""
+        known = max(1, math.ceil(self._until(place))) if self._usual else None
+        return Wait(len(self._before(place)), known)
+
+    def _before(self, place: Place) -> list[Place]:
+        """Return who goes before a place, in their order."""
+        return sorted(
+            (p for p in self._waiting if p is not place and p.rank <= place.rank), key=_rank
+        )
+
+    def _until(self, place: Place) -> float:
+        """Return the seconds until a place has its turn, if answers go on taking what they took.
+
+        0 while nothing is known. Told by going through the queue: each starts when enough of
+        those before it have ended.
+        """
+        at = now = self._clock()
+        ends = [(max(now, p.began + self._usual), p.claim.cost) for p in self._inside]
+        heapq.heapify(ends)
+        used = self._used
+        for each in (*self._before(place), place):
+            while ends and used and used + each.claim.cost > self._room:
+                at, cost = heapq.heappop(ends)
+                used -= cost
+            used += each.claim.cost
+            heapq.heappush(ends, (at + self._usual, each.claim.cost))
+        return at - now if self._usual else 0.0
+
     def _fits(self, claim: Claim) -> bool:
         return not self._waiting and (self._used == 0 or self._used + claim.cost <= self._room)
-
-    def _wait(self, tokens: int) -> float:
-        """Return the seconds until so many tokens more have their turn; 0 while unknown."""
-        over = self._used + tokens - self._room
-        return max(0.0, over / self._room * self._usual)
 
     def _admit(self) -> None:
         """Let in whoever is next, while there is room; what costs nothing needs none."""
         for place in [p for p in self._waiting if not p.claim.cost]:
             self._let_in(place)
         while self._waiting:
-            place = min(self._waiting, key=lambda p: (p.claim.priority, p.start))
+            place = min(self._waiting, key=_rank)
             if self._used and self._used + place.claim.cost > self._room:
                 return
             self._last = place.start
@@ -138,7 +195,8 @@ class Admission:
         self._waiting.remove(place)
         self._used += place.claim.cost
         self.counts[place.claim.sector, "admitted"] += 1
-        place.began, place.seconds = self._clock(), 0.0
+        self._inside.add(place)
+        place.began = self._clock()
         place.ready.set()
 
     def _leave(self, place: Place) -> None:
@@ -146,6 +204,7 @@ class Admission:
         if not place.ready.is_set():
             self._waiting.remove(place)
         else:
+            self._inside.discard(place)
             self._used -= place.claim.cost
             if place.claim.cost:
                 took = self._clock() - place.began
@@ -156,7 +215,12 @@ class Admission:
         self._admit()
 
 
-def in_words(place: Place) -> str:
+def _rank(place: Place) -> tuple[int, float]:
+    return place.rank
+
+
+def in_words(wait: Wait) -> str:
     """Return what a person is told who has to wait."""
-    about = f" 약 {math.ceil(place.seconds)}초 뒤에" if place.seconds else ""
-    return f"앞에 {place.ahead}건이 기다리고 있습니다.{about} 차례가 오면 바로 시작합니다."
+    ahead = f"앞에 질문 {wait.ahead}개가 기다리고 있습니다." if wait.ahead else "다음 차례입니다."
+    known = f"약 {wait.seconds}초 뒤에" if wait.seconds else "앞의 답이 끝나는 대로"
+    return f"지금 이용자가 많습니다. {ahead} {known} 답을 시작합니다."

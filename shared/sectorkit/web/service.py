@@ -93,9 +93,9 @@ class Service:
         try:
             claim = self.claim(question, caller, batch=batch)
             async with self.admission.queue(claim, deadline) as place:
-                if place.seconds >= 1:
-                    yield Notice(in_words(place))
-                await place.turn()
+                async with aclosing(place.waiting()) as waits:
+                    async for wait in waits:
+                        yield Notice(in_words(wait), wait)
                 asked = replace(question, deadline=deadline)
                 own = await asyncio.to_thread(self._own, caller)
                 line = each_within(answer(asked, self.sector, self.engine, own), deadline)

@@ -10,10 +10,12 @@ from ..values import (
     Citation,
     Done,
     Event,
+    Notice,
     Passage,
     Searching,
     Sentence,
     Sources,
+    Wait,
 )
 from .below import call, degraded, foot, referral_to, steps_of
 from .steps import Step
@@ -34,8 +36,8 @@ class Visit:
     sentences: Sequence[Sentence] = ()
     answer: Answer | None = None
     problem: str = ""
-    waiting: int = 0
-    """Questions that were asked before and are still being answered."""
+    wait: Wait | None = None
+    """How long it may be until it has its turn, while it waits for that."""
     steps: Sequence[Step] = ()
     """What may be done next."""
 
@@ -50,7 +52,9 @@ class Visit:
         """Return the visit as it stands after an event."""
         match event:
             case Searching(_, searched):
-                return replace(self, searched=searched, waiting=0)
+                return replace(self, searched=searched, wait=None)
+            case Notice(_, wait) if wait:
+                return replace(self, wait=wait)
             case Sources(passages):
                 known = {passage.id: passage for passage in passages}
                 return replace(self, passages=known, found=len(known))
@@ -110,12 +114,9 @@ def _ending(visit: Visit) -> str:
 
 def _stage(visit: Visit) -> str:
     """Say what is going on, in a line."""
-    if visit.waiting:
-        words = both(
-            f"먼저 온 질문 {visit.waiting}개가 끝나기를 기다리는 중… 창을 닫지 마세요.",
-            f"Waiting for {visit.waiting} earlier question(s)…",
-        )
-    elif not visit.searched:
+    if visit.wait:
+        return _queued(visit.wait)
+    if not visit.searched:
         words = both("질문을 확인하는 중…", "Checking the question…")
     elif not visit.found:
         words = both(
@@ -127,6 +128,25 @@ def _stage(visit: Visit) -> str:
             f"Checking each sentence against {visit.found} sources…",
         )
     return f'<p class="stage"><span class="dot" aria-hidden="true"></span>{words}</p>'
+
+
+def _queued(wait: Wait) -> str:
+    """Say honestly that it is a wait: how long about, and behind how many."""
+    ahead_ko = f"앞에 {wait.ahead}명" if wait.ahead else "다음 차례"
+    ahead_en = f"{wait.ahead} ahead of you" if wait.ahead else "you are next"
+    known_ko = f"약 {wait.seconds}초 뒤 시작" if wait.seconds else "앞의 답이 끝나면 시작"
+    known_en = f"about {wait.seconds} s" if wait.seconds else "as soon as there is room"
+    head = both("지금 이용자가 많아 기다리고 있습니다", "Many people are asking: please wait")
+    stay = both(
+        "창을 닫지 않으면 차례대로 답해 드립니다. 급한 위험이면 기다리지 말고 119에 전화하세요.",
+        "Keep this window open. In danger, do not wait: call 119.",
+    )
+    return (
+        f'<div class="queued"><p class="stage"><span class="dot" aria-hidden="true"></span>'
+        f"<b>{head}</b></p>"
+        f'<p class="until">{both(f"{ahead_ko} · {known_ko}", f"{ahead_en} · {known_en}")}</p>'
+        f"<p>{stay}</p></div>"
+    )
 
 
 HEADS: Mapping[str, tuple[str, str]] = {
@@ -199,7 +219,7 @@ def _declined(visit: Visit, answer: Answer) -> str:
 def spoken(visit: Visit, event: Event) -> str:
     """Return what a screen reader should say of an event: sentences, never tokens."""
     match event:
-        case Sentence(text):
+        case Sentence(text) | Notice(text):
             return escape(text)
         case Done(answer) if answer.status != "answered":
             return escape(answer.text)

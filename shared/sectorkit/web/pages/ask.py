@@ -153,16 +153,17 @@ async def _visits(
     service: Service, suggest: Suggest, text: str, past: Sequence[Visit], caller: Caller
 ) -> AsyncGenerator[tuple[Visit, str], None]:
     """Yield the visit as it grows, and what to say aloud of each step."""
-    visit = Visit(len(past) + 1, text, waiting=service.admission.waiting)
+    visit = Visit(len(past) + 1, text)
     yield visit, ""
     try:
         question = Question(text[:LONGEST], history=_history(past), tenant=caller.shelf)
         async with aclosing(service.ask(question, caller)) as events:
             async for event in events:
-                visit = visit.after(event)
+                before, visit = visit, visit.after(event)
                 if isinstance(event, Done):
                     visit = replace(visit, steps=_next(suggest, event, text))
-                yield visit, spoken(visit, event)
+                counted = before.wait and visit.wait  # seconds that pass are not read aloud
+                yield visit, "" if counted else spoken(visit, event)
     except Exception as error:
         ours: SectorKitError = as_error(error)
         yield Visit(visit.number, text, problem=str(ours)), escape(str(ours))
