@@ -132,7 +132,7 @@ class _Network:
         return _unit(self._run(self.among, "vector", self._window(_PASSAGE + text))[0])
 
     def tokens(self, text: str) -> Vectors:
-        return _unit(self._run(self.alone, "tokens", self._window(text))[0])
+        return _unit(self._run(self.alone, "tokens", self._window(text)))
 
     def _window(self, text: str) -> list[int]:
         """Return the first tokens, as many as the network reads.
@@ -143,7 +143,8 @@ class _Network:
 
     def _run(self, session: onnxruntime.InferenceSession, out: str, ids: list[int]) -> Vectors:
         x = weights.dequantise(self.words[ids]) + self.places[: len(ids)]
-        result: Vectors = session.run([out], {"x": x[None]})[0]
+        share = np.full((1, 1, len(ids)), 1 / len(ids), np.float32)
+        result: Vectors = session.run([out], {"x": x[None], "share": share})[0][0]
         return result
 
 
@@ -154,12 +155,15 @@ def _open(path: Path, threads: int) -> _Network:
     places = file.floats("emb.pos").reshape(-1, width) + file.floats("emb.type")[:width]
     model = graph.build(file)
     pieces = tokenizer.SentencePieces(file.pieces, file.characters)
-    return _Network(pieces, words, places, _session(model, threads), _session(model, 1))
+    alone = _session(model, threads)
+    among = alone if threads == 1 else _session(model, 1)
+    return _Network(pieces, words, places, alone, among)
 
 
 def _session(model: bytes, threads: int) -> onnxruntime.InferenceSession:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
+    options.graph_optimization_level = graph.LEVEL
     # Threads wait for each other within a run, and burn nothing between two.
     options.add_session_config_entry("session.intra_op.spin_duration_us", "500")
     options.add_session_config_entry("session.force_spinning_stop", "1")

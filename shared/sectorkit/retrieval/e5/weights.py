@@ -48,28 +48,17 @@ class Weights:
 
     def matrix(self, name: str, inputs: int) -> Floats:
         """Return a 4-bit tensor as float32 (outputs, inputs)."""
-        return dequantise(self._raw(name, inputs))
-
-    def blocks(self, name: str, inputs: int) -> tuple[Bytes, Floats]:
-        """Return a 4-bit tensor as nibbles (outputs, blocks, 32) and scales (outputs, blocks)."""
-        nibbles, scales = _unpack(self._raw(name, inputs))
-        return nibbles, scales[..., 0]
-
-    def _raw(self, name: str, inputs: int) -> Bytes:
-        return self.tensors[name].view(np.uint8).reshape(-1, inputs // BLOCK, 2 + BLOCK // 2)
+        blocks = self.tensors[name].view(np.uint8).reshape(-1, inputs // BLOCK, 2 + BLOCK // 2)
+        return dequantise(blocks)
 
 
 def dequantise(blocks: Bytes) -> Floats:
     """Turn Q4_0 blocks (rows, blocks, 18) into float32 (rows, blocks x 32)."""
-    nibbles, scales = _unpack(blocks)
-    values: Floats = (nibbles.astype(np.float32) - np.float32(8)) * scales
-    return values.reshape(*blocks.shape[:-2], -1)
-
-
-def _unpack(blocks: Bytes) -> tuple[Bytes, Floats]:
     scales = np.ascontiguousarray(blocks[..., :2]).view(np.float16).astype(np.float32)
     packed = blocks[..., 2:]
-    return np.concatenate([packed & 15, packed >> 4], axis=-1), scales
+    nibbles = np.concatenate([packed & 15, packed >> 4], axis=-1)
+    values: Floats = (nibbles.astype(np.float32) - np.float32(8)) * scales
+    return values.reshape(*blocks.shape[:-2], -1)
 
 
 def default_path() -> Path:
