@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from ..degraded import WORDS
-from ..policies.personal_data import mask
 from ..values import Answer, Referral
 from .steps import Step
 from .words import both, safe_url
@@ -32,7 +31,7 @@ WAYS: Mapping[str, tuple[str, str]] = {
 def steps_of(steps: Sequence[Step], question: str) -> str:
     """Return what may be done next, as links into the other tabs."""
     links = "".join(
-        f'<li><a class="step" href="#{escape(step.at)}" data-goal="{escape(mask(question))}">'
+        f'<li><a class="step" href="#{escape(step.at)}" data-goal="{escape(question)}">'
         f"<b>{both(*WAYS[step.kind])}</b> {escape(step.title)}</a></li>"
         for step in steps
     )

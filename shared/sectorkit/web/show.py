@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from html import escape
 
-from ..policies.personal_data import mask
 from ..values import (
     Answer,
     Citation,
@@ -30,6 +29,7 @@ class Visit:
 
     number: int
     question: str
+    """As it was asked, personal identifiers masked."""
     searched: int = 0
     found: int = 0
     passages: Mapping[str, Passage] = field(default_factory=dict)
@@ -90,7 +90,7 @@ def _visit(visit: Visit) -> str:
     return (
         f'<article class="visit" id="visit-{visit.number}">'
         f'<h2 class="asked"><span class="who">{both("질문", "You asked")}</span>'
-        f"{escape(mask(visit.question))}</h2>{_ending(visit)}</article>"
+        f"{escape(visit.question)}</h2>{_ending(visit)}</article>"
     )
 
 

@@ -11,6 +11,7 @@ import gradio as gr
 
 from ...errors import SectorKitError
 from ...own import text_without_own
+from ...policies.personal_data import mask
 from ...policies.shape import LONGEST
 from ...values import Done, Question, Turn
 from ..access import Caller, caller_of_page
@@ -22,6 +23,7 @@ from ..steps import Step
 from ..words import both
 from . import keeping
 from .nextsteps import suggester
+from .pace import paced
 from .papers import owner_of
 
 REMEMBERED = 6
@@ -137,7 +139,8 @@ def asker(service: Service) -> Any:
             yield (*(gr.skip() for _ in range(6)), past)
             return
         caller, visits = caller_of_page(request), tuple(past)
-        async with aclosing(_visits(service, suggest, text.strip(), past, caller)) as steps:
+        asked = _visits(service, suggest, text.strip(), past, caller)
+        async with aclosing(paced(asked)) as steps:
             typed: Any = ""  # emptied once: the next question may be typed while this one is told
             async for visit, said in steps:
                 visits = (*past, visit)
@@ -153,7 +156,7 @@ async def _visits(
     service: Service, suggest: Suggest, text: str, past: Sequence[Visit], caller: Caller
 ) -> AsyncGenerator[tuple[Visit, str], None]:
     """Yield the visit as it grows, and what to say aloud of each step."""
-    visit = Visit(len(past) + 1, text)
+    visit = Visit(len(past) + 1, mask(text))
     yield visit, ""
     try:
         question = Question(text[:LONGEST], history=_history(past), tenant=caller.shelf)
@@ -166,7 +169,7 @@ async def _visits(
                 yield visit, "" if counted else spoken(visit, event)
     except Exception as error:
         ours: SectorKitError = as_error(error)
-        yield Visit(visit.number, text, problem=str(ours)), escape(str(ours))
+        yield Visit(visit.number, visit.question, problem=str(ours)), escape(str(ours))
 
 
 def _next(suggest: Suggest, done: Done, text: str) -> Sequence[Step]:
