@@ -21,6 +21,8 @@ ENDING = re.compile(
             [^\s.,?!…] )                                  # but the first letter of what follows""",
     re.VERBOSE,
 )
+MARK = re.compile(r"[.?!。…\]]")
+"""What no sentence ends without: most pieces that arrive have none, and need no closer look."""
 PAIRS = tuple(zip("“‘「『(", "”’」』)", strict=True))
 BULLET = re.compile(rf"^\s*(?:[-*•>○□]|[①-⑳]|\(?\d{{1,2}}[.)](?!\s*\d)|[{ITEM}][.)])\s+")
 
@@ -65,7 +67,7 @@ def _sentences(line: str) -> list[str]:
 
 def _end(line: str) -> int:
     """Return where the first sentence ends, or 0: never in a heading or inside quotes."""
-    if line.lstrip().startswith("#"):
+    if not MARK.search(line) or line.lstrip().startswith("#"):
         return 0
     return next((m.end() for m in ENDING.finditer(line) if _closed(line[: m.end()])), 0)
 
