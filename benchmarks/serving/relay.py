@@ -101,9 +101,10 @@ def measured(peers: str, chunks: int, pause: float) -> tuple[list[dict[str, floa
 
 def summary(rounds: list[dict[str, float]], chunks: int) -> dict:
     ratios = {p: [r[p] / r["sectorkit"] for r in rounds] for p in PEERS}
+    median = {n: round(statistics.median(r[n] for r in rounds), 1) for n in rounds[0]}
     return {
         "tokens": chunks,
-        "cpu_us_per_token": {n: round(statistics.median(r[n] for r in rounds), 1) for n in rounds[0]},
+        "cpu_us_per_token": median,
         "times_ours": {
             peer: {"median": round(statistics.median(each), 1), "worst": round(min(each), 1)}
             for peer, each in ratios.items()

@@ -22,7 +22,7 @@ from .serving import Model
 from .serving.backend import Backend
 from .serving.extractive import ExtractiveModel
 from .serving.fallback import WithFallback
-from .serving.profiles import find_profile
+from .serving.profiles import Profile, find_profile
 from .serving.vllm import VllmModel
 from .settings import Settings
 from .store import Store, open_store
@@ -70,15 +70,21 @@ def build_model(sector: Sector, settings: Settings) -> Model:
             "SECTORKIT_MODEL_URL에는 SECTORKIT_MODEL_NAME도 필요합니다. "
             "모델 서버의 /v1/models에 나오는 이름을 넣어 주세요."
         )
-    able = find_profile(settings.model_profile).able if settings.model_profile else None
+    profile = build_profile(settings)
     written = VllmModel(
         build_backend(settings.model_url, settings.model_key),
         model_name(sector, settings),
-        able=able,
+        able=profile.able if profile else None,
+        context=profile.context if profile else 0,
         secret=secret_in(settings.data_dir, "salt"),
         priority=sector.priority,
     )
     return WithFallback(written, ExtractiveModel())
+
+
+def build_profile(settings: Settings) -> Profile | None:
+    """Return what is known of the model behind the URL, if a profile is named."""
+    return find_profile(settings.model_profile) if settings.model_profile else None
 
 
 def model_name(sector: Sector, settings: Settings) -> str:
@@ -96,11 +102,13 @@ def build_planner(sector: Sector, settings: Settings) -> ModelPlanner | None:
     """Return who plans runs beyond the sector's journeys: the model behind the URL, if any."""
     if not settings.model_url:
         return None
+    profile = build_profile(settings)
     server = ChatServer(
         settings.model_url,
         model_name(sector, settings),
         seconds=settings.deadline_seconds,
         backend=build_backend(settings.model_url, settings.model_key),
+        context=profile.context if profile else 0,
     )
     return ModelPlanner(server, sector.title)
 

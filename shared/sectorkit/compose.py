@@ -1,8 +1,13 @@
 """Turn a question and its passages into the exact words the model reads."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from .values import Passage, Prompt, Question
+
+BETWEEN = "\n\n"
+SENTENCE_END = re.compile(r"(?<=[다요음함임][.])(?=\s)|(?=\n)")
 
 
 def compose(question: Question, passages: Sequence[Passage], instructions: str) -> Prompt:
@@ -13,13 +18,42 @@ def compose(question: Question, passages: Sequence[Passage], instructions: str) 
     """
     ordered = sorted(passages, key=lambda passage: passage.id)
     sources = {str(n): passage for n, passage in enumerate(ordered, start=1)}
-    shown = "\n\n".join(_source(token, passage) for token, passage in sources.items())
+    shown = [_source(token, passage) for token, passage in sources.items()]
     return Prompt(
-        question=question,
-        system=instructions,
-        user=f"{shown}\n\n기준일: {question.as_of.isoformat()}\n질문: {question.text}",
-        sources=sources,
+        question=question, system=instructions, user=_user(question, shown), sources=sources
     )
+
+
+def fit(prompt: Prompt, characters: int) -> Prompt:
+    """Return the prompt with as many of its best sources as so many characters hold.
+
+    The first that has no room is shown as far as its sentences go, the worse ones not at all.
+    Tokens, order and `sources` stay: what is cited is still a span of a whole stored passage.
+    """
+    left = characters - len(prompt.system) - len(_user(prompt.question, ()))
+    best = sorted(prompt.sources.items(), key=lambda source: -source[1].score)
+    shown: dict[str, str] = {}
+    for token, passage in best:
+        whole = _source(token, passage)
+        if len(whole) > left:
+            begun = replace(passage, text=_begun(passage.text, left - len(whole)))
+            shown |= {token: _source(token, begun)} if begun.text else {}
+            break
+        shown[token] = whole
+        left -= len(whole) + len(BETWEEN)
+    in_order = [shown[token] for token in prompt.sources if token in shown]
+    return replace(prompt, user=_user(prompt.question, in_order))
+
+
+def _begun(text: str, over: int) -> str:
+    """Return the sentences or lines a text begins with, so many characters (below 0) shorter."""
+    ends = [found.end() for found in SENTENCE_END.finditer(text, 0, max(0, len(text) + over))]
+    return text[: ends[-1]] if ends else ""
+
+
+def _user(question: Question, shown: Sequence[str]) -> str:
+    asked = f"기준일: {question.as_of.isoformat()}\n질문: {question.text}"
+    return BETWEEN.join([BETWEEN.join(shown), asked])
 
 
 def _source(token: str, passage: Passage) -> str:

@@ -20,6 +20,7 @@ from sectorkit.agents.models import ModelPlanner
 from sectorkit.audit import Audit
 from sectorkit.errors import BadInput, Conflict, NotFound, Refused, Unavailable
 from sectorkit.journey import Compute, Journey, Need
+from sectorkit.serving.backend import TOKENIZE
 from sectorkit.serving.wire import WireBroken
 from sectorkit.store import Store, open_store
 from sectorkit.store.conversations import Owner
@@ -86,6 +87,8 @@ class Script:
         self.lines, self.asked, self.with_tools = list(lines), [], tools
 
     def __call__(self, sent: Sent) -> FakeReply:
+        if sent.path == TOKENIZE:  # beside the dialect: vLLM counts, others do not
+            return FakeReply(status=404)
         body = sent.body
         if "tools" in body and not self.with_tools:
             detail = '"auto" tool choice requires --enable-auto-tool-choice to be set'

@@ -10,6 +10,7 @@ from jsonschema import Draft202012Validator
 
 from ..errors import Misconfigured, ModelUnavailable
 from ..serving.backend import Backend
+from ..serving.context import TRIES, Context, shorten
 from ..serving.wire import Wire
 
 LONGEST = 2_048
@@ -42,10 +43,15 @@ class ChatServer:
         seconds: float = 120,
         wire: Wire | None = None,
         backend: Backend | None = None,
+        context: int = 0,
     ) -> None:
-        """Talk to the server at `url` (its `/v1`), for at most so many seconds a turn."""
+        """Talk to the server at `url` (its `/v1`), for at most so many seconds a turn.
+
+        `context` is what the model reads at once, for a server that does not say.
+        """
         self.name, self._seconds = name, seconds
         self._backend = backend or Backend(url, key, wire=wire)
+        self._context = Context(self._backend, name, context)
 
     async def close(self) -> None:
         """Close every connection."""
@@ -80,10 +86,11 @@ class ChatServer:
         tools: Sequence[Mapping[str, Any]],
         schema: Mapping[str, Any] | None,
     ) -> Turn:
+        deadline = monotonic() + self._seconds
         body: dict[str, Any] = {
             "model": self.name,
-            "messages": list(messages),
-            "max_tokens": LONGEST,
+            "messages": await self._fitting(messages, tools, deadline),
+            "max_tokens": self._context.reserve(LONGEST),
             "temperature": 0,
         }
         if tools:
@@ -91,7 +98,6 @@ class ChatServer:
         if schema is not None:
             named = {"name": "next_step", "schema": schema, "strict": True}
             body["response_format"] = {"type": "json_schema", "json_schema": named}
-        deadline = monotonic() + self._seconds
         try:
             told = await self._backend.post("chat/completions", body, deadline=deadline)
         except ModelUnavailable as error:
@@ -99,6 +105,21 @@ class ChatServer:
                 raise _without_tools() from error
             raise
         return _read(told)
+
+    async def _fitting(
+        self,
+        messages: Sequence[Mapping[str, Any]],
+        tools: Sequence[Mapping[str, Any]],
+        deadline: float,
+    ) -> Sequence[Mapping[str, Any]]:
+        """Return the messages, with the longest cut where the model could not read them all."""
+        told = list(messages)
+        for _ in range(TRIES):
+            over = await self._context.over(told, LONGEST, deadline, tools)
+            if not over:
+                break
+            told = shorten(told, over)
+        return told
 
 
 def misfit(turn: Turn, schema: Mapping[str, Any]) -> str:

@@ -23,6 +23,9 @@ AGAIN = frozenset({429, 502, 503, 504})
 DRAINING = b"after shutdown"
 """What vLLM says, with a 500, to requests that come while it drains."""
 
+TOKENIZE = "../tokenize"
+"""vLLM counts beside its `/v1`."""
+
 FIELDS: Mapping[str, frozenset[str]] = {
     "chat/completions": frozenset(
         "model messages max_tokens temperature top_p stop seed stream stream_options tools "
@@ -30,6 +33,7 @@ FIELDS: Mapping[str, frozenset[str]] = {
     ),
     "embeddings": frozenset({"model", "input", "encoding_format"}),
     "rerank": frozenset({"model", "query", "documents", "top_n"}),
+    TOKENIZE: frozenset({"model", "messages", "tools"}),
 }
 """What we send where. Servers ignore what they do not know, silently: a misspelt `guided_json` is
 answered as if it were obeyed. So it is refused here."""

@@ -6,8 +6,10 @@ from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 from typing import Any
 
+from ..compose import fit
 from ..values import Prompt, Question, Usage
 from .backend import Backend
+from .context import TRIES, Context, Messages, characters
 from .profiles import Capabilities
 
 LONGEST = 1_024
@@ -31,15 +33,18 @@ class VllmModel:
         secret: bytes = b"",
         priority: int = 0,
         longest: int = LONGEST,
+        context: int = 0,
     ) -> None:
         """Ask for the model `name`; what the server is `able` to do is only then asked of it.
 
         `secret` turns tenants into salts of the server's prefix cache, so that nobody learns by
-        its speed what another tenant asked; everybody's documents share one.
+        its speed what another tenant asked; everybody's documents share one. `context` is what the
+        model reads at once, for a server that does not say.
         """
         self.name, self.backend = name, backend
         self._able, self._secret, self._priority = able or Capabilities(), secret, priority
         self._longest = longest
+        self.context = Context(backend, name, context)
 
     async def close(self) -> None:
         """Close every connection."""
@@ -54,17 +59,25 @@ class VllmModel:
 
         An answer cut at its longest ends in half a sentence without a source: it does not leave.
         """
-        messages = [
-            {"role": "system", "content": prompt.system},
-            {"role": "user", "content": prompt.user},
-        ]
+        messages = await self._fitting(prompt)
         async with aclosing(self._stream(messages, prompt.question)) as chunks:
             async for chunk in chunks:
                 for choice in chunk.get("choices") or ():
                     if text := (choice.get("delta") or {}).get("content"):
                         yield text
                 if used := chunk.get("usage"):
+                    self.context.learn(messages, used["prompt_tokens"])
                     yield Usage(used["prompt_tokens"], used["completion_tokens"])
+
+    async def _fitting(self, prompt: Prompt) -> Messages:
+        """Return the messages, with fewer sources where the model could not read them all."""
+        messages, deadline = _messages(prompt), prompt.question.deadline
+        for _ in range(TRIES):
+            over = await self.context.over(messages, self._longest, deadline)
+            if not over:
+                break
+            messages = _messages(fit(prompt, characters(messages) - over))
+        return messages
 
     async def rephrase(self, question: Question) -> str:
         """Return the question as one that needs no history. Raises `ModelUnavailable`."""
@@ -82,13 +95,13 @@ class VllmModel:
         return "".join(pieces).strip() or question.text
 
     def _stream(
-        self, messages: list[dict[str, str]], question: Question
+        self, messages: Messages, question: Question
     ) -> AsyncGenerator[dict[str, Any], None]:
         """Post a chat and yield its chunks as they arrive."""
         body: dict[str, Any] = {
             "model": self.name,
             "messages": messages,
-            "max_tokens": self._longest,
+            "max_tokens": self.context.reserve(self._longest),
             "temperature": 0,
             "stream_options": {"include_usage": True},
         }
@@ -99,6 +112,13 @@ class VllmModel:
         return self.backend.stream(
             "chat/completions", body, id=question.id, deadline=question.deadline
         )
+
+
+def _messages(prompt: Prompt) -> Messages:
+    return [
+        {"role": "system", "content": prompt.system},
+        {"role": "user", "content": prompt.user},
+    ]
 
 
 def salt(secret: bytes, tenant: str) -> str:
