@@ -8,7 +8,7 @@ from .audit import Audit
 from .compose import compose
 from .errors import Declined
 from .generate import generate
-from .guard import guard
+from .guard import Verdict, guard
 from .own import Own, sources_of
 from .rephrase import rephrase
 from .retrieval import Index, retrieve
@@ -28,16 +28,21 @@ class Engine:
 
 
 async def answer(
-    question: Question, sector: Sector, engine: Engine, own: Own | None = None
+    question: Question,
+    sector: Sector,
+    engine: Engine,
+    own: Own | None = None,
+    verdict: Verdict | None = None,
 ) -> AsyncGenerator[Event, None]:
     """Answer from a sector's sources, a verified sentence at a time, or say why not.
 
-    What `own` says of the person's own record comes first; no model reads that record.
+    What `own` says of the person's own record comes first; no model reads that record. With a
+    `verdict` the guard has looked at this question already.
     """
     with engine.audit.record(question, sector, engine.model.name) as record:
         try:
-            with record.stage("guard"):
-                admitted = guard(question, sector.policies)
+            with record.stage("guard", verdict.seconds if verdict else 0.0):
+                admitted = verdict.hear() if verdict else guard(question, sector.policies)
             with record.stage("rephrase"):
                 asked = await rephrase(admitted, engine.model)
             yield Searching(asked.text, await engine.index.count(asked))

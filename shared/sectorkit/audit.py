@@ -41,9 +41,9 @@ class Record:
         self.status = "cancelled"
 
     @contextmanager
-    def stage(self, name: str) -> Generator[None, None, None]:
-        """Add the time spent inside to a stage."""
-        started = perf_counter()
+    def stage(self, name: str, before: float = 0.0) -> Generator[None, None, None]:
+        """Add the time spent inside to a stage, and so many seconds spent on it before."""
+        started = perf_counter() - before
         try:
             yield
         finally:

@@ -109,6 +109,7 @@ def build_planner(sector: Sector, settings: Settings) -> ModelPlanner | None:
         seconds=settings.deadline_seconds,
         backend=build_backend(settings.model_url, settings.model_key),
         context=profile.context if profile else 0,
+        priority=sector.priority if profile and profile.able.priority else None,
     )
     return ModelPlanner(server, sector.title)
 

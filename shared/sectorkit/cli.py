@@ -150,6 +150,8 @@ def _keep(commands: Commands) -> None:
     command.add_argument("--tenant", required=True)
     command.add_argument("--role", action="append", choices=["reader", "writer", "operator"])
     command.add_argument("--tokens-per-day", type=int, help="for the whole tenant; 0 is no limit")
+    command.add_argument("--key-tokens-per-day", type=int, help="for this key, within its tenant's")
+    command.add_argument("--per-minute", type=int, default=120, help="requests of this key")
 
     _add(_under(commands, "audit", "the audit ledger"), "verify", keeping.audit_verify)
     _add(commands, "doctor", keeping.doctor)

@@ -27,7 +27,7 @@ class Settings(BaseModel):
     """Comma-separated names; empty means all."""
 
     model_url: str = ""
-    """Root of an OpenAI-dialect server, as `http://127.0.0.1:8001/v1`."""
+    """Root of an OpenAI-dialect server, as `http://127.0.0.1:8001/v1` or `unix:/run/vllm.sock`."""
     model_name: str = ""
     model_key: str = ""
     model_profile: str = ""

@@ -49,6 +49,8 @@ class Question:
     id: str = field(default_factory=new_id)
     deadline: float = inf
     """When the answer must be there, in monotonic seconds."""
+    batch: bool = False
+    """Nobody waits for it: everybody else goes first."""
 
 
 @dataclass(frozen=True, slots=True)

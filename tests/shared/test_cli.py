@@ -62,7 +62,8 @@ def test_a_misspelt_setting_is_named(monkeypatch, capsys):
 
 
 def test_the_ledger_is_verified_and_a_key_is_shown_once(capsys):
-    assert main(["key", "create", "--tenant", "gu", "--role", "reader"]) == 0
+    limits = ["--tokens-per-day", "900", "--key-tokens-per-day", "300", "--per-minute", "7"]
+    assert main(["key", "create", "--tenant", "gu", "--role", "reader", *limits]) == 0
     assert capsys.readouterr().out.startswith("sk-")
     assert main(["audit", "verify"]) == 0
     assert json.loads(capsys.readouterr().out)["entries"] == 0

@@ -6,6 +6,7 @@ import pytest
 
 from sectorkit.errors import BadInput, QuotaExceeded
 from sectorkit.store import Store, open_store
+from sectorkit.store.usage import account_of
 
 
 @pytest.fixture
@@ -65,3 +66,19 @@ def test_nobody_shares_with_itself_or_with_no_one(store: Store):
     for reader in ("a", " "):
         with pytest.raises(BadInput):
             store.spaces.share("a", "public", reader)
+
+
+def test_a_key_may_use_less_than_its_tenant(store: Store):
+    store.usage.allow("a", 1_000)
+    store.usage.allow(account_of("k1"), 100)
+    store.usage.add("a", "legal", 80, 30, "k1")
+    store.usage.add("a", "legal", 80, 30, "k2")
+    with pytest.raises(QuotaExceeded, match="이 키로") as refused:
+        store.usage.admit("a", "k1")
+    assert 0 < refused.value.retry_after <= 86_400
+    store.usage.admit("a", "k2")
+    assert store.usage.left("a") == 780 and store.usage.left(account_of("k1")) == 0
+    store.usage.add("a", "legal", 800, 0, "k2")
+    with pytest.raises(QuotaExceeded) as refused:
+        store.usage.admit("a", "k2")
+    assert "이 키로" not in str(refused.value)

@@ -13,6 +13,7 @@ import httpx
 import numpy as np
 import orjson
 import pytest
+import pytest_asyncio
 
 from sectorkit import Passage, Prompt, Question
 from sectorkit.agents.chat import ChatServer
@@ -50,7 +51,7 @@ def root(tmp_path_factory):
         yield address
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def backend(root):
     made = Backend(f"{root}/v1")
     yield made
@@ -149,10 +150,38 @@ async def test_an_unknown_model_and_a_prompt_too_long_are_told_apart(backend):
     with pytest.raises(ModelUnavailable) as error:
         await written(VllmModel(backend, "absent"), prompt())
     assert error.value.kind == "name"
-    with pytest.raises(ModelUnavailable) as error:
+    with pytest.raises(ModelUnavailable) as error:  # a question alone is never cut
         await written(VllmModel(backend, "smollm2"), prompt("long " * 5_000))
     assert error.value.kind == "request"
     assert not backend.breaker.open and backend.counts["second_tries"] == 0
+
+
+async def test_more_sources_than_it_reads_at_once_are_fitted_and_the_best_stay(model):
+    text = " ".join(f"도서관은 책을 {n}일 동안 빌려줍니다." for n in range(1, 40))
+    found = [Passage(f"p{n}", "d", text, f"규정 {n}", score=1 - n / 10) for n in range(8)]
+    asked = compose(Question("며칠 동안 빌리나요?"), found, "자료로만 답하세요. " * 10)
+    _, usage = await written(model, asked)
+    assert 2_000 < usage.prompt_tokens <= 4_096 - 64
+    assert (await written(model, asked))[1] == usage
+
+
+async def test_what_an_agent_was_told_is_fitted_too(root):
+    server = ChatServer(f"{root}/v1", "smollm2")
+    said = [
+        {"role": "system", "content": "Answer in one word."},
+        {"role": "user", "content": "How many days?"},
+        {"role": "assistant", "content": "I look it up."},
+        {"role": "user", "content": "책을 빌리는 날은 열나흘입니다. " * 2_000},
+    ]
+    schema = {
+        "type": "object",
+        "properties": {"days": {"type": "integer", "minimum": 0, "maximum": 99}},
+        "required": ["days"],
+        "additionalProperties": False,
+    }
+    turn = await server.complete(said, schema=schema)
+    assert set(orjson.loads(turn.message["content"])) == {"days"}
+    await server.close()
 
 
 async def test_a_tenants_prefix_is_its_own(backend):

@@ -1,6 +1,7 @@
 """One turn of an OpenAI-dialect chat with tools or a schema: a thin client, no SDK."""
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any
@@ -9,6 +10,7 @@ import orjson
 from jsonschema import Draft202012Validator
 
 from ..errors import Misconfigured, ModelUnavailable
+from ..serving.admission import BATCH
 from ..serving.backend import Backend
 from ..serving.context import TRIES, Context, shorten
 from ..serving.wire import Wire
@@ -44,18 +46,28 @@ class ChatServer:
         wire: Wire | None = None,
         backend: Backend | None = None,
         context: int = 0,
+        priority: int | None = None,
     ) -> None:
         """Talk to the server at `url` (its `/v1`), for at most so many seconds a turn.
 
-        `context` is what the model reads at once, for a server that does not say.
+        `context` is what the model reads at once, for a server that does not say; `priority` is for
+        one that is told which requests go first, the lower the sooner.
         """
         self.name, self._seconds = name, seconds
         self._backend = backend or Backend(url, key, wire=wire)
-        self._context = Context(self._backend, name, context)
+        self._context, self._priority = Context(self._backend, name, context), priority
 
     async def close(self) -> None:
         """Close every connection."""
         await self._backend.close()
+
+    def behind(self) -> "ChatServer":
+        """Return the same server for work that nobody waits for."""
+        if self._priority is None:
+            return self
+        other = copy(self)
+        other._priority = self._priority + BATCH
+        return other
 
     async def complete(
         self,
@@ -95,6 +107,8 @@ class ChatServer:
         }
         if tools:
             body |= {"tools": list(tools), "tool_choice": "auto"}
+        if self._priority is not None:
+            body["priority"] = self._priority
         if schema is not None:
             named = {"name": "next_step", "schema": schema, "strict": True}
             body["response_format"] = {"type": "json_schema", "json_schema": named}

@@ -23,7 +23,7 @@ Drafts = AsyncGenerator[tuple[Draft, Prompt], None]
 
 def question_of(run: Run) -> Question:
     """Return the goal as the question that its answer is audited as."""
-    return Question(run.goal, as_of=run.as_of, tenant=run.tenant, id=run.id)
+    return Question(run.goal, as_of=run.as_of, tenant=run.tenant, id=run.id, batch=run.batch)
 
 
 async def conclude(

@@ -1,6 +1,7 @@
 """What becomes of a run between two checkpoints: moves to steps, decisions to what may go on."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -9,6 +10,7 @@ import orjson
 from ..errors import BadInput
 from ..policies.injection import visible
 from ..policies.personal_data import IN_DOCUMENTS, mask
+from ..store.conversations import Owner
 from ..store.runs import Checkpoint, KeptEvent
 from ..values import Answer, Sentence, new_id
 from .calling import Toolbox
@@ -16,6 +18,10 @@ from .planning import Ask, Calls, Move
 from .run import ASK, Decision, EventName, Pending, Run, Step, events_from
 
 Happened = tuple[EventName, Mapping[str, Any]]
+Drafter = Callable[[Owner, str, Mapping[str, Any], Mapping[str, str]], Awaitable[dict[str, Any]]]
+"""Makes a draft of a template from fields and their origins, for its owner."""
+Turn = Callable[[Owner, Run], AbstractAsyncContextManager[None]]
+"""Lets a run at the model when its turn has come, until the block ends."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,6 +30,7 @@ class ModelPlanner:
         self.name = f"model:{server.name}"
         self._server, self._title = server, title
         self._moves: Moves | None = None
+        self._behind: ModelPlanner | None = None
 
     @property
     def protocol(self) -> str:
@@ -38,7 +39,13 @@ class ModelPlanner:
 
     async def next(self, run: Run, tools: Said) -> Move:
         """Return what the model wants next. Raises `ModelUnavailable`."""
-        return await self.move(messages(run, self._title), tools)
+        planner = self._for_batch() if run.batch else self
+        return await planner.move(messages(run, self._title), tools)
+
+    def _for_batch(self) -> "ModelPlanner":
+        """Return the same planner for runs that let everybody else go first."""
+        self._behind = self._behind or ModelPlanner(self._server.behind(), self._title)
+        return self._behind
 
     async def move(self, said: Said, tools: Said) -> Move:
         """Return what the model wants after these OpenAI messages."""

@@ -101,6 +101,8 @@ class Run(Kept):
     sector: str
     tenant: str
     goal: str
+    batch: bool = False
+    """Nobody waits for it: everybody else's questions go first."""
     as_of: date = Field(default_factory=today)
     planner: str = ""
     journey: str = ""

@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
+from contextlib import nullcontext
 from typing import Any
 
 import orjson
@@ -20,14 +21,11 @@ from ..values import Question, Sentence, new_id
 from .calling import Toolbox
 from .concluding import conclude, decline
 from .journeys import JourneyPlanner
-from .keeping import Happened, Limits, approval, as_json, kept, masked, steps_of
+from .keeping import Drafter, Happened, Limits, Turn, approval, as_json, kept, masked, steps_of
 from .planning import Finish, Planner, journey_of, plan_for
 from .run import ASK, Decision, Event, Pending, Run, Step
 
 log = logging.getLogger(__name__)
-
-Drafter = Callable[[Owner, str, Mapping[str, Any], Mapping[str, str]], Awaitable[dict[str, Any]]]
-"""Makes a draft of a template from fields and their origins, for its owner."""
 
 NO_RUN = "그런 작업이 없습니다. 다른 키로 만든 작업이거나 이미 지운 작업입니다."
 
@@ -44,8 +42,10 @@ class Runner:
         model: Planner | None = None,
         drafter: Drafter | None = None,
         limits: Limits | None = None,
+        turn: Turn | None = None,
     ) -> None:
         """Run a sector's agents; without a `model` planner, its journeys and a look-up."""
+        self._turn = turn or (lambda owner, run: nullcontext())
         self.sector, self.engine, self.runs = sector, engine, runs
         self.toolbox = Toolbox(sector, engine.index)
         self._model, self._drafter = model, drafter
@@ -57,9 +57,12 @@ class Runner:
 
     # Starting, finding, deciding.
 
-    async def start(self, owner: Owner, goal: str, fields: Mapping[str, Any] | None = None) -> Run:
+    async def start(
+        self, owner: Owner, goal: str, fields: Mapping[str, Any] | None = None, batch: bool = False
+    ) -> Run:
         """Keep a new run for its owner; `advance` makes it go. Raises `BadInput`."""
-        run = Run(sector=self.sector.name, tenant=owner.tenant, goal=mask(visible(goal)))
+        seen = mask(visible(goal))
+        run = Run(sector=self.sector.name, tenant=owner.tenant, goal=seen, batch=batch)
         try:
             question = Question(goal, as_of=run.as_of, tenant=owner.tenant)
             run = run.changed(goal=guard(question, self.sector.policies).text)
@@ -153,7 +156,8 @@ class Runner:
             return await self._fail(
                 owner, run, "정해진 단계 안에 끝내지 못했습니다. 목표를 더 작게 나눠 주세요."
             )
-        move = await planner.next(run, self.toolbox.listed())
+        async with self._turn(owner, run) if planner is self._model else nullcontext():
+            move = await planner.next(run, self.toolbox.listed())
         if isinstance(move, Finish):
             return await self._finish(owner, run, move)
         run = run.changed(turns=run.turns + 1)
@@ -249,11 +253,12 @@ class Runner:
         """Verify, audit, draft; all of it is kept at once, so that a restart repeats it whole."""
         happened: list[Happened] = []
         answer: dict[str, Any] = {}
-        async for told in conclude(run, finish, self.sector, self.engine):
-            if isinstance(told, Sentence):
-                happened.append(("sentence", as_json(told)))
-            else:
-                answer = as_json(told)
+        async with nullcontext() if finish.text else self._turn(owner, run):
+            async for told in conclude(run, finish, self.sector, self.engine):
+                if isinstance(told, Sentence):
+                    happened.append(("sentence", as_json(told)))
+                else:
+                    answer = as_json(told)
         draft = await self._draft(owner, finish)
         result = {"answer": answer, "draft": draft}
         happened.append(("done", {"state": "done", "result": result}))

@@ -36,12 +36,17 @@ def new(options: argparse.Namespace, settings: Settings) -> int:
 def key_create(options: argparse.Namespace, settings: Settings) -> int:
     """Make an API key and show it once."""
     from ..store import open_store
+    from ..store.usage import account_of
 
     store = open_store(settings.data_dir, settings.database_url or None)
     try:
-        secret, key = store.keys.create(options.tenant, options.role or ["reader"])
+        secret, key = store.keys.create(
+            options.tenant, options.role or ["reader"], options.per_minute
+        )
         if options.tokens_per_day is not None:
             store.usage.allow(key.tenant, options.tokens_per_day)
+        if options.key_tokens_per_day:
+            store.usage.allow(account_of(key.id), options.key_tokens_per_day)
     finally:
         store.close()
     print(f"{secret}\n이 키는 다시 보여 드리지 않습니다. id {key.id}, tenant {key.tenant}")

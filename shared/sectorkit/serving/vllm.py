@@ -8,6 +8,7 @@ from typing import Any
 
 from ..compose import fit
 from ..values import Prompt, Question, Usage
+from .admission import BATCH
 from .backend import Backend
 from .context import TRIES, Context, Messages, characters
 from .profiles import Capabilities
@@ -108,7 +109,7 @@ class VllmModel:
         if self._able.cache_salt and self._secret:
             body["cache_salt"] = salt(self._secret, question.tenant)
         if self._able.priority:
-            body["priority"] = self._priority
+            body["priority"] = self._priority + (BATCH if question.batch else 0)
         return self.backend.stream(
             "chat/completions", body, id=question.id, deadline=question.deadline
         )

@@ -1,11 +1,11 @@
 """What each tenant used, and how many tokens a day it may use."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 
 from sqlalchemy import Engine as Database
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import and_, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from ..errors import BadInput, QuotaExceeded
@@ -39,8 +39,16 @@ class Usages:
         """Keep them in this database."""
         self._database = database
 
-    def add(self, tenant: str, sector: str, prompt_tokens: int, completion_tokens: int) -> None:
-        """Count one answer; copies of one service add up in the database."""
+    def add(
+        self, tenant: str, sector: str, prompt_tokens: int, completion_tokens: int, key: str = ""
+    ) -> None:
+        """Count one answer for a tenant, and for the key if it has an allowance of its own."""
+        self._add(tenant, sector, prompt_tokens, completion_tokens)
+        if key and self.allowance(account_of(key)):
+            self._add(account_of(key), sector, prompt_tokens, completion_tokens)
+
+    def _add(self, tenant: str, sector: str, prompt_tokens: int, completion_tokens: int) -> None:
+        """Add to a row; copies of one service add up in the database."""
         counts = {
             usage.c.answers: usage.c.answers + 1,
             usage.c.prompt_tokens: usage.c.prompt_tokens + prompt_tokens,
@@ -83,7 +91,10 @@ class Usages:
             ]
 
     def allow(self, tenant: str, tokens_per_day: int) -> None:
-        """Set how many tokens a tenant may use a day; 0 takes the limit away."""
+        """Set how many tokens a tenant may use a day; 0 takes the limit away.
+
+        `account_of` a key in the tenant's place limits that key, within what its tenant may use.
+        """
         if tokens_per_day < 0:
             raise BadInput("하루 토큰 수는 0 이상이어야 합니다. 0은 제한이 없다는 뜻입니다.")
         with self._database.begin() as connection:
@@ -100,26 +111,40 @@ class Usages:
 
     def left(self, tenant: str) -> int | None:
         """Return how many tokens are left today, or None where there is no limit."""
-        allowed = self.allowance(tenant)
-        if not allowed:
-            return None
-        spent = func.sum(usage.c.prompt_tokens + usage.c.completion_tokens)
-        where = (usage.c.tenant == tenant, usage.c.day == _today(now()))
-        with self._database.connect() as connection:
-            used = int(connection.execute(select(spent).where(*where)).scalar() or 0)
-        return max(0, allowed - used)
+        return self._left([tenant]).get(tenant)
 
-    def admit(self, tenant: str) -> None:
-        """Raise `QuotaExceeded` when today's tokens are used up.
+    def _left(self, accounts: Sequence[str]) -> Mapping[str, int]:
+        """Return what is left today to each account that has a limit."""
+        spent = func.coalesce(func.sum(usage.c.prompt_tokens + usage.c.completion_tokens), 0)
+        today = and_(usage.c.tenant == allowances.c.tenant, usage.c.day == _today(now()))
+        asked = (
+            select(allowances.c.tenant, allowances.c.tokens_per_day, spent.label("spent"))
+            .outerjoin(usage, today)
+            .where(allowances.c.tenant.in_(accounts))
+            .group_by(allowances.c.tenant, allowances.c.tokens_per_day)
+        )
+        with self._database.connect() as connection:
+            rows = connection.execute(asked).all()
+        return {row.tenant: max(0, row.tokens_per_day - int(row.spent)) for row in rows}
+
+    def admit(self, tenant: str, key: str = "") -> None:
+        """Raise `QuotaExceeded` when today's tokens of the tenant, or of its key, are used up.
 
         What is being answered now is counted when it is done: answers in flight may go over.
         """
-        if self.left(tenant) == 0:
+        left = self._left([tenant, account_of(key)] if key else [tenant])
+        if 0 in left.values():
+            whose = "이 키로 " if left.get(tenant) != 0 else ""
             raise QuotaExceeded(
-                "오늘 쓸 수 있는 토큰을 모두 썼습니다. 내일 다시 쓰거나 운영자에게 늘려 달라고 "
-                "하세요.",
+                f"{whose}오늘 쓸 수 있는 토큰을 모두 썼습니다. 내일 다시 쓰거나 운영자에게 "
+                "늘려 달라고 하세요.",
                 _until_midnight(now()),
             )
+
+
+def account_of(key: str) -> str:
+    """Return what a key is counted as, beside its tenant."""
+    return f"key {key}"
 
 
 def _today(moment: datetime) -> str:

@@ -44,7 +44,7 @@ def create_api(
     """
     service = Service(sector, engine, store, shelf, settings, admission)
     loading = documents.Loading(service)
-    works = runs.Works(runs.runner_of(service, planner))
+    works = runs.Works(runs.runner_of(service, planner), store.usage)
     demo = LazyDemo(service)
 
     @asynccontextmanager

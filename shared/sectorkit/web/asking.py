@@ -40,8 +40,7 @@ def router(service: Service) -> APIRouter:
         """Answer a question, as one JSON object or, by `Accept`, as a stream of events."""
         caller = caller_of(request)
         question = await _question(service, body, caller, request)
-        batch = request.headers.get("x-priority") == "batch"
-        events = service.ask(question, caller, body.conversation_id, batch=batch)
+        events = service.ask(question, caller, body.conversation_id)
         if wants_events(request):
             started = await unless_hung_up(request, first_then_rest(events))
             return EventStream(frames(started, request.scope["request_id"]))
@@ -60,7 +59,7 @@ def router(service: Service) -> APIRouter:
         cleaned = mask_personal_data(strip_hidden_text(question))
         started = perf_counter()
         deadline = monotonic() + service.settings.deadline_seconds
-        claim = replace(service.claim(cleaned, caller_of(request)), cost=PASSAGE)
+        claim = service.claim(service.owner(caller_of(request)), PASSAGE, is_batch(request))
         async with service.admission.queue(claim, deadline) as place:
             await place.turn()
             passages = await within(service.engine.index.search(cleaned), deadline)
@@ -84,8 +83,14 @@ async def _question(
         top_k=body.top_k,
         tenant=caller.tenant,
         id=request.scope["request_id"],
+        batch=is_batch(request),
     )
     return replace(asked, as_of=body.as_of) if body.as_of else asked
+
+
+def is_batch(request: Request) -> bool:
+    """Say whether the client lets everybody else go first: `X-Priority: batch`."""
+    return request.headers.get("x-priority") == "batch"
 
 
 def wants_events(request: Request) -> bool:

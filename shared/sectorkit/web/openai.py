@@ -3,6 +3,7 @@
 import time
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
+from dataclasses import replace
 from typing import Any, cast
 
 from fastapi import APIRouter, Request
@@ -12,7 +13,7 @@ from ..errors import NotFound
 from ..policies.shape import LONGEST
 from ..values import Answer, Citation, Done, Event, Question, Sentence, Turn
 from .access import caller_of
-from .asking import last, unless_hung_up
+from .asking import is_batch, last, unless_hung_up
 from .problems import InvalidFields, as_error, as_problem
 from .service import Service
 from .shapes import ChatBody
@@ -38,6 +39,7 @@ def router(service: Service) -> APIRouter:
             raise NotFound(f"모델은 {_name(service)} 하나입니다. model을 이 이름으로 바꿔 주세요.")
         caller = caller_of(request)
         question = asked(body, caller.tenant, request.scope["request_id"])
+        question = replace(question, batch=is_batch(request))
         events = service.ask(question, caller)
         if not body.stream:
             return JSON(completion(await unless_hung_up(request, last(events)), _name(service)))

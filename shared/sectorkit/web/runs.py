@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
+from math import inf
 from typing import Annotated, Any
 
 import orjson
@@ -15,8 +16,11 @@ from ..agents import Decision, Event, Planner, Run, Runner
 from ..agents.run import told
 from ..agents.running import NO_RUN
 from ..errors import Conflict, NotFound, Unavailable
+from ..serving.admission import USUAL, Place
 from ..store.conversations import Owner
+from ..store.usage import Usages
 from .access import caller_of
+from .asking import is_batch
 from .drafts import Desk, NewDraft
 from .service import Service
 from .shapes import Body, Text
@@ -42,9 +46,9 @@ class NewRun(Body):
 class Works:
     """The runs that this process is working on."""
 
-    def __init__(self, runner: Runner) -> None:
-        """Work with this runner."""
-        self.runner = runner
+    def __init__(self, runner: Runner, usage: Usages) -> None:
+        """Work with this runner, and count in `usage` what its answers used."""
+        self.runner, self._usage = runner, usage
         self._at_work: dict[str, asyncio.Task[None]] = {}
 
     def begin(self, owner: Owner, run: Run) -> None:
@@ -110,11 +114,19 @@ class Works:
 
     async def _go_on(self, owner: Owner, run: Run) -> None:
         try:
-            await self.runner.advance(owner, run)
+            await self._count(owner, await self.runner.advance(owner, run))
         except Conflict:
             log.info("run %s goes on elsewhere", run.id)
         except Exception:
             log.exception("run %s cannot go on", run.id)
+
+    async def _count(self, owner: Owner, run: Run) -> None:
+        """Count what the answer of a run that has ended used."""
+        answer = (run.result or {}).get("answer") or {}
+        if run.state == "done" and (used := answer.get("usage")):
+            read, written = used["prompt_tokens"], used["completion_tokens"]
+            counted = (owner.tenant, run.sector, read, written, owner.subject)
+            await asyncio.to_thread(self._usage.add, *counted)
 
 
 def router(service: Service, works: Works) -> APIRouter:
@@ -128,7 +140,8 @@ def router(service: Service, works: Works) -> APIRouter:
         """Start a run towards a goal."""
         works.require_room()
         owner = service.owner(caller_of(request))
-        run = await runner.start(owner, body.goal, body.fields)
+        await asyncio.to_thread(service.store.usage.admit, owner.tenant, owner.subject)
+        run = await runner.start(owner, body.goal, body.fields, batch=is_batch(request))
         works.begin(owner, run)
         return _shown(run, 201)
 
@@ -188,7 +201,24 @@ def runner_of(service: Service, model: Planner | None = None) -> Runner:
         made: dict[str, Any] = orjson.loads(to_json(await desk.add(owner, asked)))
         return made
 
-    return Runner(service.sector, service.engine, service.store.runs, model=model, drafter=draft)
+    @asynccontextmanager
+    async def turn(owner: Owner, run: Run) -> AsyncGenerator[None, None]:
+        async with await queued(service, owner, run) as place:
+            await place.turn()
+            yield
+
+    kept = service.store.runs
+    return Runner(service.sector, service.engine, kept, model=model, drafter=draft, turn=turn)
+
+
+async def queued(service: Service, owner: Owner, run: Run) -> Place:
+    """Return a run's place among the questions, once there is one: a run is never sent away."""
+    claim = service.claim(owner, USUAL, run.batch)
+    while True:
+        try:
+            return service.admission.queue(claim, inf)
+        except Unavailable as full:
+            await asyncio.sleep(min(full.retry_after, BEAT))
 
 
 async def _frames(works: Works, owner: Owner, id: str, after: int) -> AsyncGenerator[bytes, None]:

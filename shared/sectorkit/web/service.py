@@ -10,8 +10,8 @@ from ..answer import Engine, answer
 from ..compliance import read_review
 from ..deadline import each_within
 from ..drafting import load_templates
-from ..errors import Declined, SectorKitError, Unavailable
-from ..guard import guard
+from ..errors import SectorKitError, Unavailable
+from ..guard import judge
 from ..own import Own, text_without_own
 from ..sector import Sector
 from ..serving.admission import BATCH, USUAL, Admission, Claim, cost_of, in_words
@@ -79,26 +79,25 @@ class Service:
         question: Question,
         caller: Caller,
         conversation: str | None = None,
-        *,
-        batch: bool = False,
     ) -> AsyncGenerator[Event, None]:
         """Yield the events of one answer, admitted, timed, counted and kept if it belongs to one.
 
-        Who sends a `batch` lets everybody else go first.
         Raises `QuotaExceeded`, `Unavailable`, `DeadlineExceeded` and whatever the line raises.
         """
-        await asyncio.to_thread(self.store.usage.admit, caller.tenant)
+        await asyncio.to_thread(self.store.usage.admit, caller.tenant, caller.subject)
         deadline = monotonic() + self.settings.deadline_seconds
+        asked = replace(question, deadline=deadline)
         heard = ""
         try:
-            claim = self.claim(question, caller, batch=batch)
+            verdict = judge(asked, self.sector.policies)
+            cost = cost_of(asked) if verdict.passed else 0
+            claim = self.claim(self.owner(caller), cost, asked.batch)
             async with self.admission.queue(claim, deadline) as place:
                 async with aclosing(place.waiting()) as waits:
                     async for wait in waits:
                         yield Notice(in_words(wait), wait)
-                asked = replace(question, deadline=deadline)
                 own = await asyncio.to_thread(self._own, caller)
-                line = each_within(answer(asked, self.sector, self.engine, own), deadline)
+                line = each_within(answer(asked, self.sector, self.engine, own, verdict), deadline)
                 async with aclosing(line) as events:
                     async for event in events:
                         if isinstance(event, Searching):
@@ -118,20 +117,15 @@ class Service:
         own: Own | None = self.sector.own(self, caller) if self.sector.own else None
         return own
 
-    def claim(self, question: Question, caller: Caller, *, batch: bool = False) -> Claim:
-        """Return what a question asks of the model.
+    def claim(self, owner: Owner, cost: int, batch: bool = False) -> Claim:
+        """Return what is asked of the model: so many tokens, and when its turn is.
 
-        One that a policy turns away, or sends to people, asks for nothing and never waits.
+        What a policy turns away, or sends to people, costs nothing and never waits.
         """
-        try:
-            guard(question, self.sector.policies)
-            cost = cost_of(question)
-        except Declined:
-            cost = 0
-        public = caller.tenant == "public"
+        public = owner.tenant == "public"
         return Claim(
             sector=self.sector.name,
-            tenant=f"public {caller.subject}" if public else caller.tenant,
+            tenant=f"public {owner.subject}" if public else owner.tenant,
             cost=cost,
             priority=self.sector.priority + (BATCH if batch else 0),
         )
@@ -148,6 +142,7 @@ class Service:
             self.sector.name,
             spent.prompt_tokens,
             spent.completion_tokens,
+            caller.subject,
         )
         if conversation and heard:
             await asyncio.to_thread(
