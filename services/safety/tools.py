@@ -14,6 +14,7 @@ from sectorkit.tools.dates import expiry
 from .disaster import official
 from .disaster.actions import actions, find
 from .disaster.places import place_of
+from .disaster.tools import AROUND_TOOLS
 from .examination.tools import ai_act_check, risk_factor
 
 Shelter = Literal["지진", "지진해일", "무더위", "한파", "민방위"]
@@ -193,6 +194,7 @@ ALL: tuple[Tool, ...] = (
     active_warnings,
     disaster_messages,
     weather_now,
+    *AROUND_TOOLS,
     check_cctv_notice,
     cctv_access_deadline,
     ai_act_check,

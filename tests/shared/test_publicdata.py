@@ -1,7 +1,7 @@
 """Every trap of the official servers, in answers of the shape they were recorded in."""
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import httpx
 import orjson
@@ -9,6 +9,7 @@ import pytest
 
 from sectorkit.errors import BadInput, Misconfigured, QuotaExceeded, Unavailable
 from sectorkit.publicdata import Keys
+from sectorkit.values import KOREA
 
 from .official_server import DECODED, ENCODED, At
 
@@ -229,6 +230,17 @@ async def test_a_row_too_old_or_undated_is_dropped_and_counted(at, written, kept
     )
     found = await there.fetch()
     assert (len(found.rows), found.stale) == (kept, 1 - kept)
+
+
+@pytest.mark.parametrize(("written", "kept"), [("2026-11-26 24:00", 1), ("2026-11-25 24:00", 0)])
+async def test_midnight_may_be_24_oclock_of_the_day_before(at, written, kept):
+    there = at(
+        gateway({"item": {"dataTime": written}}),
+        fields={"updated": "dataTime"},
+        fresh={"field": "updated", "minutes": 30, "format": "%Y-%m-%d %H:%M"},
+    )
+    there.time = datetime(2026, 11, 27, 0, 20, tzinfo=KOREA)
+    assert len((await there.fetch()).rows) == kept
 
 
 async def test_what_was_fresh_when_kept_grows_old_in_the_cache(at):

@@ -58,7 +58,7 @@ async def days(
 ) -> Fetched:
     """Return the rows of a dataset for a school over so many days."""
     last = first + timedelta(days=length - 1)
-    span = {"since": f"{first:%Y%m%d}", "until": f"{last:%Y%m%d}"}
+    span: dict[str, Any] = {"since": f"{first:%Y%m%d}", "until": f"{last:%Y%m%d}"}
     return await data.fetch(name, keys, size=200, **_codes(school), **span)
 
 
@@ -69,11 +69,11 @@ async def lessons(
     name = TIMETABLES.get(str(school["kind"]))
     if name is None:
         raise BadInput(f"{school['kind']}의 시간표는 찾지 않습니다. 학교 누리집을 보세요.")
-    asked = {"grade": str(grade), "room": room, "day": f"{day:%Y%m%d}"}
+    asked: dict[str, Any] = {"grade": str(grade), "room": room, "day": f"{day:%Y%m%d}"}
     return await data.fetch(name, keys, size=50, **_codes(school), **asked)
 
 
-def _codes(school: Row) -> dict[str, str]:
+def _codes(school: Row) -> dict[str, Any]:
     return {"office": str(school["office_code"]), "school": str(school["code"])}
 
 

@@ -45,11 +45,11 @@ leaves an air-gapped network unasked. Without key and sample it raises `Misconfi
 
 What else an entry may say: `fresh: {field: updated, minutes: 30, format: "%Y%m%d%H%M%S"}` drops
 rows that are older or cannot be dated, and counts them in `stale` (fields are ours; samples are
-exempt); `recheck: true` asks once more when the answer is empty; `{doi}` in a path is filled from
-what is asked, `{key}` from the key; any field of `Dialect` (`host`, `key_param`, `rows`, `total`,
-`code`, `paging`, …) overrides the dialect for this entry. In `fields` and `rows` a dot goes down,
-through lists too, `0` is a list's
-first, `*` the first key, `@lang` an XML attribute. A field that is not there is "".
+exempt; ` 24:00` is midnight); `recheck: true` asks once more when the answer is empty; `{doi}` in a
+path is filled from what is asked, `{key}` from the key; any field of `Dialect` (`host`,
+`key_param`, `rows`, `total`, `code`, `paging`, …) overrides the dialect for this entry. In `fields`
+and `rows` a dot goes down, through lists too, `0` is a list's first, `*` the first key, `@lang` an
+XML attribute. A field that is not there is "".
 
 Errors: 03 is an empty answer. `BadInput` (10, 11: what was asked), `Misconfigured` (12, 20, 30-33:
 path, application, key), `QuotaExceeded` (22, or our own count), `Unavailable` (the rest; 01, 02,

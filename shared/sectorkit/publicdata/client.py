@@ -197,9 +197,17 @@ def _young(adapter: Adapter, row: Row, at: datetime) -> bool:
     """Say whether a row is young enough; one that cannot be dated is not."""
     if adapter.fresh is None:
         return True
-    try:
-        written = str(row.get(adapter.fresh.field, ""))
-        dated = datetime.strptime(written, adapter.fresh.format).replace(tzinfo=KOREA)
-    except ValueError:
+    dated = _dated(str(row.get(adapter.fresh.field, "")), adapter.fresh.format)
+    if dated is None:
         return False
     return at - timedelta(minutes=adapter.fresh.minutes) <= dated <= at + AHEAD
+
+
+def _dated(written: str, form: str) -> datetime | None:
+    """Return a time as Korean servers write it: midnight is 24:00 of the day before, too."""
+    midnight = written.endswith(" 24:00")
+    try:
+        told = datetime.strptime(written.replace(" 24:00", " 00:00"), form)
+    except ValueError:
+        return None
+    return told.replace(tzinfo=KOREA) + timedelta(days=midnight)
