@@ -4,6 +4,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -11,14 +12,17 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import httpx
+import numpy as np
 import pytest
 
 from sectorkit.errors import BadInput, Conflict, Misconfigured, NotFound, Unavailable
+from sectorkit.retrieval.chroma import Served, open_store
 from sectorkit.retrieval.documents import Document
 from sectorkit.retrieval.index import Index
 from sectorkit.retrieval.lock import FolderLock
 from sectorkit.retrieval.prepare import terms
 from sectorkit.retrieval.table import Prepared
+from sectorkit.serving.hedge import KNOWN
 from sectorkit.testing.plain import HashEmbedder, PlainAnalyser
 from sectorkit.values import Passage, Question
 
@@ -286,6 +290,31 @@ async def test_a_chroma_server_gives_the_same_results_as_a_folder(
         results.append([await found(index, text, top_k=5) for text in asked])
         index.close()
     assert results[0] == results[1]
+
+
+def test_a_search_that_the_chroma_server_keeps_waiting_is_asked_twice(
+    chroma: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = open_store(Path("unused"), "hedged", chroma)
+    assert isinstance(store, Served)
+    vectors = np.eye(8, dtype=np.float32)
+    store.upsert(range(1, 9), vectors)
+    for _ in range(KNOWN):
+        assert store.query(vectors[2], 1) == [(3, pytest.approx(1.0))]
+    ask, stalled, calls = store._collection.query, threading.Event(), []
+
+    def stalling(**asked: object) -> object:
+        calls.append(asked)
+        if len(calls) == 1:
+            stalled.wait(20)
+        return ask(**asked)
+
+    monkeypatch.setattr(store._collection, "query", stalling)
+    assert store.query(vectors[4], 1) == [(5, pytest.approx(1.0))]
+    assert len(calls) == 2 and store.hedge.hedged == 1 and not stalled.is_set()
+    store.upsert([9], vectors[:1])  # writing is never asked twice
+    stalled.set()
+    store.close()
 
 
 async def test_it_still_answers_when_the_chroma_server_is_away(tmp_path: Path) -> None:

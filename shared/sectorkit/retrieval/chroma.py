@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import Unavailable
+from ..serving.hedge import Hedge
 from .child import Child
 
 Vectors = NDArray[np.float32]
@@ -75,23 +76,6 @@ class Collection:
         opened._lock = lock
         return opened
 
-    @classmethod
-    def at(cls, url: str, name: str) -> Self:
-        """Open the collection on a Chroma server. Raises `Unavailable`."""
-        import chromadb
-
-        parts = urlsplit(url)
-        try:
-            client = chromadb.HttpClient(
-                host=parts.hostname or "",
-                port=parts.port or (443 if parts.scheme == "https" else 8000),
-                ssl=parts.scheme == "https",
-                settings=_quiet(),
-            )
-            return cls(client, name)
-        except Exception as error:
-            raise _unavailable(error) from error
-
     def upsert(self, rows: Sequence[int], vectors: Vectors) -> None:
         """Keep one normalised vector per row."""
         for at in range(0, len(rows), _SLICE):
@@ -136,6 +120,37 @@ class Collection:
             raise _unavailable(error) from error
 
 
+class Served(Collection):
+    """One collection on a Chroma server: a search that takes unusually long is asked twice."""
+
+    def __init__(self, client: Any, name: str) -> None:
+        """Open or make the collection `name`."""
+        super().__init__(client, name)
+        self.hedge = Hedge()
+
+    @classmethod
+    def at(cls, url: str, name: str) -> Self:
+        """Open the collection on a Chroma server. Raises `Unavailable`."""
+        import chromadb
+
+        parts = urlsplit(url)
+        try:
+            client = chromadb.HttpClient(
+                host=parts.hostname or "",
+                port=parts.port or (443 if parts.scheme == "https" else 8000),
+                ssl=parts.scheme == "https",
+                settings=_quiet(),
+            )
+            return cls(client, name)
+        except Exception as error:
+            raise _unavailable(error) from error
+
+    def query(self, vector: Vectors, limit: int) -> Hits:
+        """Return the nearest (row, cosine), best first."""
+        ask = super().query
+        return self.hedge.call(lambda: ask(vector, limit))
+
+
 class Apart:
     """The same collection in a folder, in a process of its own."""
 
@@ -171,7 +186,7 @@ class Apart:
 
 def open_store(folder: Path, name: str, url: str = "") -> Store:
     """Open the collection `name` at a URL if there is one, else in a folder."""
-    return Collection.at(url, name) if url else Apart(folder, name)
+    return Served.at(url, name) if url else Apart(folder, name)
 
 
 def _quiet() -> Any:
