@@ -1,4 +1,8 @@
-"""Whatever is done to a library of indexes, in whatever order, it holds what a dictionary would."""
+"""Whatever is done to a library of indexes, in whatever order, it holds what a dictionary would.
+
+Documents are put anew, changed, deleted; asked for by day and by collection; the library is closed
+and opened, or killed and opened. `test_crash.py` kills real processes.
+"""
 
 import asyncio
 import shutil
@@ -55,22 +59,24 @@ class LibraryMachine(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.folder = Path(tempfile.mkdtemp(prefix="sectorkit-model-"))
-        self.stores: dict[str, MemoryStore] = {}
+        self.stores: dict[tuple[Path, str], MemoryStore] = {}
+        self.killed: list[tuple[Library, Path]] = []
         self.opened = index_module.open_store
         index_module.open_store = self.store  # type: ignore[assignment]
         self.model: dict[str, dict[str, Kept]] = {tenant: {} for tenant in TENANTS}
         self.library = self.open()
 
     def store(self, folder: Path, name: str, url: str = "") -> Any:
-        return self.stores.setdefault(name, MemoryStore())
+        return self.stores.setdefault((folder, name), MemoryStore())
 
     def open(self) -> Library:
         return Library.open(self.folder, embedder=HashEmbedder(8), analyser=PlainAnalyser())
 
     def teardown(self) -> None:
-        self.library.close()
+        for library, folder in [*self.killed, (self.library, self.folder)]:
+            library.close()
+            shutil.rmtree(folder)
         index_module.open_store = self.opened
-        shutil.rmtree(self.folder)
 
     @rule(
         tenant=st.sampled_from(TENANTS),
@@ -109,6 +115,15 @@ class LibraryMachine(RuleBasedStateMachine):
     @rule()
     def restart(self) -> None:
         self.library.close()
+        self.library = self.open()
+
+    @rule()
+    def kill(self) -> None:
+        """Go on from the files as they lie there at some moment, with nothing closed."""
+        copy = self.folder.with_name(f"{self.folder.name}-{len(self.killed)}")
+        shutil.copytree(self.folder, copy)
+        self.killed.append((self.library, self.folder))
+        self.folder = copy
         self.library = self.open()
 
     @rule(tenant=st.sampled_from(TENANTS), day=DAYS, collection=st.none() | COLLECTIONS)

@@ -23,7 +23,7 @@ class Korean:
     @property
     def version(self) -> str:
         """A name that changes whenever `schema` or `terms` would; not with the lexicon."""
-        return f"korean-3-kiwi-{installed('kiwipiepy')}"
+        return f"korean-4-kiwi-{installed('kiwipiepy')}"
 
     def schema(self) -> tantivy.Schema:
         """Return the word index's schema, with an indexed fast unsigned field `row`."""

@@ -5,7 +5,6 @@ vectors say, each measured against the other findings, so that a leg that cannot
 apart is not heard. The certainty of the first is absolute: how much of the question stands in it.
 """
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
@@ -174,12 +173,13 @@ def rare(frequency: int, total: int) -> float:
 
 def _counted(
     terms: Sequence[Mapping[str, str]], weight: Mapping[str, float]
-) -> tuple[list[Counter[str]], Numbers]:
+) -> tuple[list[Mapping[str, int]], Numbers]:
     """Return how often each word of the question stands in each row, and the rows' lengths."""
-    counts, lengths = [], []
+    counts, lengths = list[Mapping[str, int]](), []
     for said in terms:
         read = " ".join([said.get("title", ""), *(said.get(name, "") for name in FIELDS)]).split()
-        counts.append(Counter(word for word in read if word in weight))
+        there = set(read)
+        counts.append({word: read.count(word) for word in weight if word in there})
         lengths.append(len(read))
     return counts, np.array(lengths, dtype=np.float64)
 

@@ -17,7 +17,8 @@ from typing import Literal, Self
 
 from ..errors import SectorKitError
 from .child import Child
-from .files import File, Part, files_in, parts_of, whole
+from .embed import physical_cores
+from .files import PART_BYTES, File, Part, files_in, parts_of, whole
 from .index import Index
 from .prepare import Analyser, prepare
 from .readers import Reader
@@ -31,6 +32,8 @@ Progress = Callable[[int, int, str], None]
 _PASSAGES = 1_000
 _SECONDS = 2.0
 _FILES_A_WORKER = 8
+_MOST_WORKERS = 8
+"""A worker has its own analyser: about 350 MB with the process that reads for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,7 @@ def ingest(
     """
     files = files_in(paths)
     known = index.journal.files(collection)
-    count = workers or max(1, min(2, os.cpu_count() or 1, len(files) // _FILES_A_WORKER))
+    count = workers or _workers(files)
     notes = _Notes(files, known, progress)
     with (
         index.words_first(),
@@ -131,6 +134,12 @@ def ingest(
     roots = {str(path.resolve()) for path in paths if path.is_dir()}
     index.drop(sources=[Source(collection, name) for name in notes.gone(roots)])
     return IngestReport(notes.outcomes(roots))
+
+
+def _workers(files: Sequence[File]) -> int:
+    """Return how many workers are worth their start: analysis takes a core for each."""
+    long = sum(file.path.stat().st_size for file in files) // PART_BYTES
+    return max(1, min(_MOST_WORKERS, physical_cores(), len(files) // _FILES_A_WORKER + long))
 
 
 def _parts(files: Sequence[File], spare: Path) -> Iterator[Part]:

@@ -7,7 +7,7 @@ import tantivy
 from tantivy import Occur, Query
 
 from ..values import Passage
-from .korean import analyse, normalised
+from .korean import analyse, normalised, tells_little
 from .route import keys
 
 FIELDS = ("title", "above", "body")
@@ -87,7 +87,7 @@ def query(asked: Asked, schema: tantivy.Schema) -> Query:
     parts += [
         Query.boost_query(Query.phrase_query(schema, "body", list(pair), slop=1), _NEAR)
         for pair in dict.fromkeys(zip(asked.order, asked.order[1:], strict=False))
-        if pair[0] != pair[1]
+        if pair[0] != pair[1] and not all(map(tells_little, pair))
     ]
     parts += [
         Query.boost_query(

@@ -14,6 +14,11 @@ from kiwipiepy import Kiwi, Token  # type: ignore[import-untyped]
 
 _LOCK = Lock()
 _SHORT = 400
+_CUTOFF = 4.0
+"""How much less likely a reading may be before Kiwi drops it. Half its default takes two thirds to
+three quarters of the time, 997 of 1,000 tokens of a statute stay the same, and nDCG@10 of the words
+changes by +.0001 (standard error .0001) on `public-benefits`, +.0009 (.0011) on
+`medical-questions`."""
 
 _KEPT = frozenset({"NNG", "NNP", "NR", "VV", "VA", "XR", "SL", "SH", "SN", "MAG"})
 _COMPOUNDS = {"이의신청": ("이의", "신청")}
@@ -32,6 +37,7 @@ _ARTICLE = re.compile(
 @lru_cache(maxsize=1)
 def _make() -> Kiwi:
     made = Kiwi(num_workers=1)
+    made.global_config.cutoff_threshold = _CUTOFF
     for word, parts in _COMPOUNDS.items():
         made.add_pre_analyzed_word(word, [(part, "NNG") for part in parts])
     return made

@@ -1,6 +1,7 @@
 """Keep the words of passages in tantivy: durable when written, and never twice."""
 
 from collections.abc import Sequence
+from math import isqrt
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,8 @@ from .chroma import Hits
 from .table import Mask
 
 FEW = 1_000
-"""Up to so many allowed rows are named in the query; more are sifted from its results."""
+"""Up to so many allowed rows, or as many as `_few` says, are named in the query; more are sifted
+from its results."""
 
 _HEAP = 64_000_000
 
@@ -59,10 +61,12 @@ class Words:
     def search(self, query: Query, allowed: Mask, limit: int) -> Hits:
         """Return the best allowed (row, score), best first; `allowed` is by row number."""
         searcher, total = self._index.searcher(), int(np.count_nonzero(allowed))
-        if 0 < total <= FEW:
+        fetch = limit + limit // 4
+        if 0 < total <= _few(searcher.num_docs, limit):
             named = Query.const_score_query(self._named(np.flatnonzero(allowed).tolist()), 0.0)
             query = Query.boolean_query([(Occur.Must, query), (Occur.Must, named)])
-        fetch = limit + limit // 4
+        elif total:
+            fetch = max(fetch, 2 * limit * searcher.num_docs // total)
         while total:
             found = searcher.search(query, fetch, count=False).hits
             rows = searcher.fast_field_values("row", [address for _, address in found])
@@ -91,3 +95,8 @@ class Words:
     def close(self) -> None:
         """Finish merging, and let the folder go."""
         self._writer.wait_merging_threads()
+
+
+def _few(stored: int, limit: int) -> int:
+    """Return how many rows are sooner named than sifted: a name costs 2 µs, a finding 0.6 µs."""
+    return max(FEW, isqrt(limit * stored * 3 // 5))
