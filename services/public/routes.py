@@ -20,6 +20,7 @@ from sectorkit.web.service import Service
 from sectorkit.web.stream import JSON, to_json
 
 from .desk.benefits import Profile, find, known_traits
+from .desk.elsewhere import beside_draft, keys_of
 from .desk.intake import Desk, reply_draft
 from .desk.papers import paper
 from .desk.room import Decision, Room
@@ -153,7 +154,10 @@ def _complaints(routes: APIRouter, service: Service) -> None:
 
     @routes.post("/v1/complaints/{id}/reply", status_code=201)
     async def reply(id: str, request: Request, by: Name = "초안") -> Response:
-        """Open a case with a draft reply; every ground in it is a verified, cited sentence."""
+        """Open a case with a draft reply; every ground in it is a verified, cited sentence.
+
+        `reference` are published complaints like it: beside the draft, never in it.
+        """
         caller = caller_of(request)
         found = await asyncio.to_thread(desk_of(service, caller).get, id)
         if found is None:
@@ -163,7 +167,10 @@ def _complaints(routes: APIRouter, service: Service) -> None:
         about = {"complaint": id, "kind": found.body["kind"], "due": found.body["due"]}
         room = room_of(service, caller, writing=True)
         case = await asyncio.to_thread(room.open, "민원에 대한 답변", text, by, about)
-        return JSON({**shown(case), "grounds": answer.sentences}, 201)
+        beside = await beside_draft(
+            found.body["text"], keys_of(service.engine.index, caller.tenant)
+        )
+        return JSON({**shown(case), "grounds": answer.sentences, "reference": beside}, 201)
 
 
 def _cases(routes: APIRouter, service: Service) -> None:

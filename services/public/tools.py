@@ -5,7 +5,6 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from sectorkit.policies.personal_data import mask
-from sectorkit.publicdata import PublicData
 from sectorkit.retrieval.holdings import Holdings
 from sectorkit.tools import Result, Source, law
 from sectorkit.tools.money import printed_amount
@@ -17,13 +16,13 @@ from .deadlines import (
     refusal_objection_deadline,
     supplement_deadline,
 )
-from .desk.benefits import FILE, Judged, Profile, find
+from .desk.benefits import Judged, Profile, find
+from .desk.elsewhere import DATA, ELSEWHERE_TOOLS
 from .desk.gov24 import eligible
 from .desk.lint import Kind, lint
 from .desk.lint.findings import CHECKED, READ, RULE
 from .desk.sorting import sort_complaint
 
-DATA = PublicData(FILE.parent / "adapters.yaml")
 SHOWN = 12
 Text = Annotated[str, Field(min_length=2, max_length=8000, description="글")]
 Age = Annotated[int | None, Field(ge=0, le=120, description="신청하는 사람의 만 나이")]
@@ -183,6 +182,7 @@ ALL = (
     sort_petition,
     find_benefits,
     gov24_benefits,
+    *ELSEWHERE_TOOLS,
     check_official_document,
     official_amount,
 )

@@ -51,6 +51,9 @@ async def test_a_complaint_becomes_a_draft_whose_grounds_are_cited_and_then_appr
         for sentence in case["grounds"]:
             assert sentence["citations"] and sentence["text"] in case["text"]
         assert case["text"].count("(근거: ") == len(case["grounds"])
+        beside = case["reference"]
+        assert beside["sample"] and beside["complaints"] and "근거가 아니" in beside["note"]
+        assert all(one["content"] not in case["text"] for one in beside["complaints"])
         change = {"text": case["text"] + "\n고침", "revision": case["revision"], "by": "김주무관"}
         saved = (await web.patch(f"/v1/cases/{case['id']}", json=change)).json()
         stale = await web.patch(f"/v1/cases/{case['id']}", json=change)

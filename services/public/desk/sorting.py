@@ -89,6 +89,10 @@ class Sorter:
         self._words = {word for counts in self._counts.values() for word in counts}
         self._totals = {label: sum(c.values()) for label, c in self._counts.items()}
 
+    def knows(self, word: str) -> bool:
+        """Say whether a word was ever in a labelled complaint or in a duty."""
+        return word in self._words
+
     def weight(self, word: str, label: str) -> float:
         """Return the logarithm of how likely a label's complaint says a word."""
         seen = self._counts[label].get(word, 0.0) + SMOOTHING

@@ -8,9 +8,11 @@ from typing import Any
 import gradio as gr
 
 from sectorkit.errors import SectorKitError
+from sectorkit.web.demo import caller_of_page
 from sectorkit.web.service import Service
 
 from ..desk.benefits import ORDER, Judged, Profile, find, known_traits
+from ..desk.elsewhere import SHOWN, keys_of, service_told, welfare
 from .parts import HIDDEN, STYLE, calling, told, whole
 
 BANDS = {
@@ -38,6 +40,11 @@ def build(service: Service) -> None:
     rest = gr.Checkbox(label="고르지 않은 것은 모두 해당하지 않습니다", value=True)
     look = gr.Button("혜택 찾기", variant="primary")
     found = gr.HTML("", elem_id="benefits-found")
+    with gr.Row():
+        word = gr.Textbox(label="복지로에서 낱말로 찾기 (예: 돌봄, 청년)", max_length=40)
+        seek = gr.Button("복지로에서 찾기")
+    elsewhere = gr.HTML("", elem_id="benefits-elsewhere")
+    seek.click(_seeker(service), [word], [elsewhere], concurrency_limit=None, **HIDDEN)
     inputs = [age, children, income, chosen, rest]
     look.click(_finder(), inputs, [found], concurrency_limit=None, **HIDDEN)
 
@@ -58,6 +65,23 @@ def _finder() -> Answer:
             return told(error)
 
     return look
+
+
+def _seeker(service: Service) -> Answer:
+    async def seek(word: str, request: gr.Request) -> str:
+        keys = keys_of(service.engine.index, caller_of_page(request).tenant)
+        try:
+            found = await welfare((word or "").strip(), "", keys)
+        except SectorKitError as error:
+            return told(error)
+        mark = "<strong>[예시 자료] 실제 자료가 아닙니다.</strong> " if found.sample else ""
+        rows = "".join(f"<li>{escape(service_told(row))}</li>" for row in found.rows[:SHOWN])
+        return (
+            f"<p class='quiet'>{mark}{escape(found.title)} · {found.fetched} 확인 · 자격은 가리지 "
+            f"않습니다.</p><ul>{rows or '<li>찾지 못했습니다.</li>'}</ul>"
+        )
+
+    return seek
 
 
 def ages_in(text: str) -> Sequence[int] | None:

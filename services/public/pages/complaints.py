@@ -1,7 +1,7 @@
 """The complaint desk: masked, sorted, counted, beside others like it; then a draft reply."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import replace
 from datetime import datetime
 from html import escape
@@ -15,6 +15,7 @@ from sectorkit.values import now
 from sectorkit.web.demo import caller_of_page
 from sectorkit.web.service import Service
 
+from ..desk.elsewhere import beside_draft, complaint_told, keys_of
 from ..desk.intake import Taken, reply_draft
 from ..desk.sorting import Guess
 from ..routes import answered, desk_of, room_of
@@ -119,15 +120,29 @@ def _replier(service: Service) -> Html:
             about = {"complaint": id, "due": found.body["due"]}
             room = room_of(service, caller, writing=True)
             case = await asyncio.to_thread(room.open, "민원에 대한 답변", text, by, about)
+            beside = await beside_draft(
+                found.body["text"], keys_of(service.engine.index, caller.tenant)
+            )
         except SectorKitError as error:
             return told(error)
         return (
             f"<h2>답변 초안</h2><p>함께 쓰기 탭의 '{escape(case.body['title'])}'에서 고치고 승인을 "
             f"받으세요. 근거 {len(answer.sentences)}문장.</p>"
-            f"<div class='sheet'>{escape(text)}</div>"
+            f"<div class='sheet'>{escape(text)}</div>{_beside(beside)}"
         )
 
     return reply
+
+
+def _beside(reference: Mapping[str, Any]) -> str:
+    """Return published complaints like it, told apart from the draft and from its grounds."""
+    mark = "<strong>[예시 자료] 실제 민원이 아닙니다.</strong> " if reference["sample"] else ""
+    rows = "".join(f"<li>{escape(complaint_told(row))}</li>" for row in reference["complaints"])
+    return (
+        "<details class='desk-card'><summary>비슷한 공개 민원 "
+        f"{len(reference['complaints'])}건 (참고만)</summary>"
+        f"<p class='quiet'>{mark}{escape(reference['note'])}</p><ul>{rows}</ul></details>"
+    )
 
 
 def shown(taken: Taken) -> str:

@@ -52,6 +52,8 @@ def sample_reply(adapter: Adapter, content: bytes) -> Reply:
 
 def _told(adapter: Adapter, status: int, body: Any) -> tuple[str, str]:
     """Return the code of an answer and the words beside it."""
+    if isinstance(body, list):
+        return ("00" if status < 400 else _of_status(adapter, status)), ""
     if gateway := at(body, _GATEWAY_FAULT):
         said = at(gateway, "returnAuthMsg") or at(gateway, "errMsg") or ""
         return str(at(gateway, "returnReasonCode") or "99").zfill(2), str(said)
@@ -79,7 +81,8 @@ def _of_status(adapter: Adapter, status: int) -> str:
 
 def _rows(adapter: Adapter, body: Any) -> Reply:
     dialect = adapter.dialect
-    place = first_of(body, dialect.rows) if dialect.rows else body
+    bare = isinstance(body, list) or not dialect.rows
+    place = body if bare else first_of(body, dialect.rows)
     rows = [_ours(adapter, row) for row in rows_of(place)]
     total = _number(text_of(first_of(body, dialect.total)), len(rows))
     if place is None and total > 0:
