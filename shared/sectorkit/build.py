@@ -2,9 +2,10 @@
 
 import importlib
 import pkgutil
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import lru_cache, partial
+from importlib.util import find_spec
 from pathlib import Path
 
 from .agents.chat import ChatServer
@@ -14,8 +15,9 @@ from .audit import Audit
 from .errors import Misconfigured, NotFound
 from .retrieval.analyser import Korean
 from .retrieval.embed import Embedder, Embedding, RemoteEmbedder
-from .retrieval.ingest import IngestReport, Progress, ingest
+from .retrieval.ingest import Bench, IngestReport, Progress, ingest
 from .retrieval.library import Library
+from .retrieval.prepare import Analyser
 from .retrieval.rerank import RemoteReranker, Reranker
 from .sector import Sector
 from .serving import Model
@@ -24,7 +26,7 @@ from .serving.extractive import ExtractiveModel
 from .serving.fallback import WithFallback
 from .serving.profiles import Profile, find_profile
 from .serving.vllm import VllmModel
-from .settings import Settings
+from .settings import Settings, keep_ray_quiet
 from .store import Store, open_store
 from .store.keys import secret_in
 
@@ -155,6 +157,17 @@ def opened(sector: Sector, settings: Settings) -> Generator[tuple[Engine, Librar
             store.close()
     finally:
         library.close()
+
+
+def build_cluster(settings: Settings) -> Callable[[Analyser], Bench]:
+    """Return what reads, analyses and embeds on a Ray cluster. Raises `Misconfigured`."""
+    if not find_spec("ray"):
+        raise Misconfigured('Ray가 없습니다. `pip install "sectorkit[ray]"`로 설치해 주세요.')
+    keep_ray_quiet()
+    from .retrieval.cluster import Cluster
+
+    make = partial(build_embedder, settings.embedding_url, settings.embedding_model, 1)
+    return partial(Cluster, embedder=make)
 
 
 def ingest_corpus(

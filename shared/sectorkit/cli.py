@@ -86,6 +86,8 @@ def _fill(commands: Commands) -> None:
     command.add_argument("sector")
     command.add_argument("paths", nargs="+", metavar="PATH")
     command.add_argument("--collection", default="")
+    told = "where files are read, analysed and embedded: this machine, or a Ray cluster"
+    command.add_argument("--engine", choices=("local", "ray"), default="local", help=told)
     _filling(command)
 
     command = _add(commands, "sync", filling.sync)

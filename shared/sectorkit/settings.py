@@ -68,6 +68,12 @@ def keep_page_files(folder: Path) -> None:
     os.environ["GRADIO_TEMP_DIR"] = str(folder.resolve())  # noqa: TID251
 
 
+def keep_ray_quiet() -> None:
+    """Have Ray report to nobody and print only what ends it, unless the operator says otherwise."""
+    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # noqa: TID251
+    os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")  # noqa: TID251
+
+
 def environment() -> Mapping[str, str]:
     """Return the environment of this process, for a program that takes its place."""
     return dict(os.environ)  # noqa: TID251

@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from ..build import find_sector, opened
+from ..build import build_cluster, find_sector, opened
 from ..publicdata.sync import sync as fetch
 from ..retrieval.ingest import IngestReport
 from ..retrieval.ingest import ingest as read_in
@@ -21,6 +21,7 @@ def ingest(options: argparse.Namespace, settings: Settings) -> int:
             [Path(path) for path in options.paths],
             collection=options.collection,
             progress=bar("ingest"),
+            bench=build_cluster(settings) if options.engine == "ray" else None,
         )
         _finish(library, wait=options.wait)
     _tell(report, json=options.json)

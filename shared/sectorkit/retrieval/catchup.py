@@ -4,13 +4,17 @@ import contextlib
 import logging
 import os
 import threading
-from collections.abc import Generator
+from collections.abc import Generator, Iterable, Sequence
 
-from ..errors import SectorKitError
+import numpy as np
+
+from ..errors import SectorKitError, Unavailable
 from ..values import Passage
+from .chroma import Vectors
 from .dense import Dense
 from .embed import Embedding
 from .journal import Journal
+from .table import Prepared
 
 log = logging.getLogger(__name__)
 
@@ -47,6 +51,17 @@ class CatchUp:
             with self._turning:
                 self._held -= 1
             self.wake()
+
+    def give(self, rows: Sequence[int], batch: Sequence[Prepared]) -> None:
+        """Keep the vectors that documents bring along for their new rows."""
+        made = {(p.document.id, passage.id): vector for p in batch for passage, vector in _pairs(p)}
+        found = self._journal.passages(rows).items() if made else ()
+        ready = [(row, made.get((each.document_id, each.id))) for row, each in found]
+        kept = {row: vector for row, vector in ready if vector is not None}
+        if kept:
+            with contextlib.suppress(Unavailable):  # then they are made here, once Chroma is back
+                self._dense.put(list(kept), np.stack(list(kept.values())))
+                self._journal.mark("embedded", list(kept))
 
     def wait(self, seconds: float | None = None) -> bool:
         """Wait until nothing is left to do; False when the seconds are over first."""
@@ -110,6 +125,12 @@ class CatchUp:
         rows = list(passages)
         self._dense.put(rows, self._embedder.passages(texts))
         self._journal.mark("embedded", rows)
+
+
+def _pairs(prepared: Prepared) -> Iterable[tuple[Passage, Vectors]]:
+    if prepared.vectors is None:
+        return ()
+    return zip(prepared.passages, prepared.vectors, strict=True)
 
 
 def embedded_text(passage: Passage) -> str:

@@ -76,22 +76,24 @@ class Dense:
         """Search `known` rows in the mirror at once; the store is opened when first needed."""
         self._mirror, self._open = mirror, store
         self._store: Store | None = None
-        self._opening = threading.Lock()
+        self._opening, self._changing = threading.Lock(), threading.Lock()
         self._sampled: tuple[int, str, Vectors] | None = None
         self._known = np.zeros(max(len(mirror), max(known, default=0) + 1), dtype=np.bool_)
         self._known[np.asarray(known, dtype=np.int64)] = True
 
     def put(self, rows: Sequence[int], vectors: Vectors) -> None:
         """Keep vectors in the mirror and the store. Raises `Unavailable`."""
-        self._mirror.write(rows, vectors)
-        if len(self._known) < len(self._mirror):
-            self._known = np.pad(self._known, (0, len(self._mirror) - len(self._known)))
-        self._known[np.asarray(rows)] = True
+        with self._changing:
+            self._mirror.write(rows, vectors)
+            if len(self._known) < len(self._mirror):
+                self._known = np.pad(self._known, (0, len(self._mirror) - len(self._known)))
+            self._known[np.asarray(rows)] = True
         self.store().upsert(rows, vectors)
 
     def remove(self, rows: Sequence[int]) -> None:
         """Let go of rows. Raises `Unavailable`."""
-        self._known[[row for row in rows if row < len(self._known)]] = False
+        with self._changing:
+            self._known[[row for row in rows if row < len(self._known)]] = False
         self.store().remove(rows)
 
     def reconcile(self, rows: Sequence[int]) -> None:

@@ -155,6 +155,7 @@ class Index:
             change = self.journal.store(batch, sources)
             self._table.apply(change)
             self._settle_words()
+            self._catchup.give([row for row, _ in change.added], batch)
         self._catchup.wake()
 
     def drop(self, ids: Sequence[str] = (), sources: Sequence[Source] = ()) -> None:

@@ -1,7 +1,7 @@
 """Bring files into an index: only what has changed, whatever breaks, and wherever it stopped.
 
 Reading, splitting and analysis happen in processes of their own, so a service that ingests goes
-on answering.
+on answering; or on a Ray cluster (`cluster.py`).
 """
 
 import os
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
 from tempfile import TemporaryDirectory
-from typing import Literal, Self
+from typing import Literal, Protocol, Self
 
 from ..errors import SectorKitError
 from .child import Child
@@ -81,6 +81,20 @@ class IngestReport:
         return [(each.name, each.reason) for each in self.files if each.state == "rejected"]
 
 
+class Bench(Protocol):
+    """Where files are read and analysed; a context manager, because it is made and put away."""
+
+    def work(
+        self, parts: Iterator[Part], collection: str, known: Mapping[str, tuple[str, str]]
+    ) -> Iterator[tuple[Part, Found]]:
+        """Yield each part in order with what it will hold; None when it is as `known`."""
+        ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(self, *_: object) -> None: ...
+
+
 class Worker:
     """Reads, splits and analyses, in the process it is made in."""
 
@@ -106,12 +120,14 @@ def ingest(
     collection: str = "",
     progress: Progress | None = None,
     workers: int = 0,
+    bench: Callable[[Analyser], Bench] | None = None,
 ) -> IngestReport:
     """Bring the index in step with files and folders, and say what became of each file.
 
     A file whose bytes are known is not read again; a folder's files that have gone are taken
     out; a file that cannot be read is rejected and the rest go on. Whatever is interrupted goes
-    on where it stopped when run again. Blocks: from a service, run it in a thread.
+    on where it stopped when run again. Without a `bench`, `workers` processes of this machine
+    read. Blocks: from a service, run it in a thread.
     Raises `NotFound` for a path that is not there.
     """
     files = files_in(paths)
@@ -121,10 +137,10 @@ def ingest(
     with (
         index.words_first(),
         TemporaryDirectory(prefix="sectorkit-") as spare,
-        _Bench(index.analyser, count) as bench,
+        bench(index.analyser) if bench else _Here(index.analyser, count) as desks,
     ):
         batch = _Batch(index, collection)
-        for part, future in bench.work(_parts(files, Path(spare)), collection, known):
+        for part, future in desks.work(_parts(files, Path(spare)), collection, known):
             found = notes.take(part, future)
             if found is not None:
                 batch.add(part, found)
@@ -147,7 +163,7 @@ def _parts(files: Sequence[File], spare: Path) -> Iterator[Part]:
         yield from parts_of(file, spare)
 
 
-class _Bench:
+class _Here:
     """A few workers, and a queue before them that never grows long."""
 
     def __init__(self, analyser: Analyser, workers: int) -> None:

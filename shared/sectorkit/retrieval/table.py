@@ -29,12 +29,16 @@ Mask = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A document ready to be stored: its passages, the analysed terms of each, and its file."""
+    """A document ready to be stored: its passages, the analysed terms of each, and its file.
+
+    `vectors` are the passages' where they were made elsewhere; otherwise they follow.
+    """
 
     document: Document
     passages: Sequence[Passage]
     terms: Sequence[bytes]
     file: str = ""
+    vectors: NDArray[np.float32] | None = None
 
 
 @dataclass(frozen=True, slots=True)
