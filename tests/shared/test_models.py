@@ -31,6 +31,14 @@ def test_korean_models_distillations_accelerators_and_adapters_are_there():
     assert adapters == ["legal", "medical", "education", "safety", "media", "public"]
 
 
+def test_a_profile_with_copies_asks_for_data_parallelism_and_the_others_do_not():
+    for profile in PROFILES.values():
+        line = command(profile)
+        assert ("--data-parallel-size" in line) == (profile.replicas > 1)
+    line = command(find_profile("midm-2.0-base-four-cards"))
+    assert line[line.index("--data-parallel-size") + 1] == "4"
+
+
 def test_a_served_model_listens_to_this_machine_alone():
     for profile in PROFILES.values():
         line = command(profile)

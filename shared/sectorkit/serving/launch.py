@@ -36,8 +36,10 @@ def command(profile: Profile, *, host: str = "127.0.0.1", port: int = 8001) -> l
     if profile.engine == "furiosa-llm":
         return ["furiosa-llm", "serve", profile.model, *place, *parsers, *profile.args]
     length = ["--max-model-len", str(profile.context)]
+    copies = ["--data-parallel-size", str(profile.replicas)] if profile.replicas > 1 else []
     ours = VLLM if profile.engine == "vllm" else ()
-    return ["vllm", "serve", profile.model, *place, *length, *parsers, *ours, *profile.args]
+    rest = [*copies, *parsers, *ours, *profile.args]
+    return ["vllm", "serve", profile.model, *place, *length, *rest]
 
 
 def shown(profile: Profile, line: Sequence[str]) -> str:

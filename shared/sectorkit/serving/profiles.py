@@ -43,6 +43,8 @@ class Profile:
     """Where size, licence and parsers were read."""
     checked: str
     """What of it was tried here: `validated` (the command's flags) or `served`."""
+    replicas: int = 1
+    """Copies of the model behind one address: vLLM's data parallelism."""
     tool_parser: str = ""
     reasoning_parser: str = ""
     args: Sequence[str] = ()
