@@ -26,7 +26,7 @@ from .desk.papers import paper
 from .desk.room import Decision, Room
 
 POLL_SECONDS = 1.0
-Name = Annotated[str, Field(min_length=1, max_length=60)]
+Name = Annotated[str, Field(max_length=60, description="키가 있으면 그 주인이 쓴 것이 됩니다")]
 Long = Annotated[str, Field(min_length=1, max_length=50_000)]
 
 
@@ -51,7 +51,7 @@ class CaseBody(Body):
 
     title: Annotated[str, Field(min_length=1, max_length=200)]
     text: Long
-    by: Name
+    by: Name = ""
 
 
 class SaveBody(Body):
@@ -59,14 +59,14 @@ class SaveBody(Body):
 
     text: Long
     revision: Annotated[int, Field(ge=1)]
-    by: Name
+    by: Name = ""
 
 
 class CommentBody(Body):
     """A comment."""
 
     text: Annotated[str, Field(min_length=1, max_length=2_000)]
-    by: Name
+    by: Name = ""
 
 
 class DecisionBody(Body):
@@ -74,7 +74,7 @@ class DecisionBody(Body):
 
     decision: Decision
     revision: Annotated[int, Field(ge=1)]
-    by: Name
+    by: Name = ""
 
 
 class BenefitsBody(Body):
@@ -100,7 +100,8 @@ def router(service: Service) -> APIRouter:
 def room_of(service: Service, caller: Caller, *, writing: bool = False) -> Room:
     """Return the case room of a caller's tenant. Raises `Forbidden` for a key that only reads."""
     subject = _alone(caller, writing)
-    return Room(service.store.records, caller.tenant, service.sector.name, subject)
+    keyed = (caller.subject, caller.holder) if caller.keyed else ("", "")
+    return Room(service.store.records, caller.tenant, service.sector.name, subject, *keyed)
 
 
 def desk_of(service: Service, caller: Caller, *, writing: bool = False) -> Desk:
@@ -154,10 +155,7 @@ def _complaints(routes: APIRouter, service: Service) -> None:
 
     @routes.post("/v1/complaints/{id}/reply", status_code=201)
     async def reply(id: str, request: Request, by: Name = "초안") -> Response:
-        """Open a case with a draft reply; every ground in it is a verified, cited sentence.
-
-        `reference` are published complaints like it: beside the draft, never in it.
-        """
+        """Open a case with a draft reply of cited sentences; `reference` is beside, never in it."""
         caller = caller_of(request)
         found = await asyncio.to_thread(desk_of(service, caller).get, id)
         if found is None:
@@ -237,7 +235,7 @@ def _deciding(routes: APIRouter, service: Service) -> None:
 
     @routes.post("/v1/cases/{id}/decision")
     async def decide(id: str, body: DecisionBody, request: Request) -> Response:
-        """Ask for review, approve or send back; the last writer cannot approve."""
+        """Ask for review, approve or send back; the last writer, by key or name, cannot approve."""
         room = room_of(service, caller_of(request), writing=True)
         case = await asyncio.to_thread(room.decide, id, body.decision, body.revision, body.by)
         return JSON(shown(case))

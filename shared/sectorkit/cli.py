@@ -151,6 +151,7 @@ def _keep(commands: Commands) -> None:
     command = _add(_under(commands, "key", "API keys"), "create", keeping.key_create)
     command.add_argument("--tenant", required=True)
     command.add_argument("--role", action="append", choices=["reader", "writer", "operator"])
+    command.add_argument("--name", default="", help="who holds it: what they approve is theirs")
     command.add_argument("--tokens-per-day", type=int, help="for the whole tenant; 0 is no limit")
     command.add_argument("--key-tokens-per-day", type=int, help="for this key, within its tenant's")
     command.add_argument("--per-minute", type=int, default=120, help="requests of this key")

@@ -97,6 +97,30 @@ async def test_two_agencies_behind_one_gateway_see_nothing_of_each_other_and_cou
         assert listed[0]["serving"] and len(listed) > 1
 
 
+async def test_an_approval_over_http_is_its_key_s_and_no_typed_name_s(
+    library: Library, store: Store, tmp_path: Path
+) -> None:
+    one, _ = store.keys.create("town", ["writer"], name="김주무관")
+    two, kept = store.keys.create("town", ["writer"], name="박과장")
+    reading, _ = store.keys.create("town", ["reader"], name="이인턴")
+    async with (
+        served(sector, library, store, tmp_path, one) as drafter,
+        served(sector, library, store, tmp_path, two) as chief,
+        served(sector, library, store, tmp_path, reading) as reader,
+    ):
+        made = (await drafter.post("/v1/cases", json={"title": "건", "text": "글"})).json()
+        place = f"/v1/cases/{made['id']}/decision"
+        asked = {"decision": "검토 요청", "revision": made["revision"], "by": "박과장"}
+        asked = (await drafter.post(place, json=asked)).json()
+        assert [one["by"] for one in asked["versions"] + asked["decisions"]] == ["김주무관"] * 2
+        approve = {"decision": "승인", "revision": asked["revision"], "by": "박과장"}
+        assert (await drafter.post(place, json=approve)).status_code == 403
+        assert (await reader.post(place, json=approve)).status_code == 403
+        done = (await chief.post(place, json=approve)).json()
+        assert done["state"] == "승인"
+        assert (done["decisions"][-1]["by"], done["decisions"][-1]["key"]) == ("박과장", kept.id)
+
+
 async def test_a_key_that_only_reads_writes_nothing(
     library: Library, store: Store, tmp_path: Path
 ) -> None:

@@ -15,7 +15,7 @@ from sectorkit.store import Store, open_store
 from sectorkit.web.access import Caller
 from services.public.desk.room import Room
 from services.public.pages.linter import _saver
-from services.public.pages.room import _exporter
+from services.public.pages.room import _exporter, known
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +68,51 @@ def test_the_last_writer_cannot_approve_and_a_change_takes_the_approval_away(roo
     assert case.body["state"] == "승인" and case.body["decisions"][-1]["version"] == 1
     case = room.save(case.id, "고친 글", case.revision, "이")
     assert case.body["state"] == "작성"
+
+
+def keyed(store: Store, key: str, holder: str) -> Room:
+    return Room(store.records, "city", key=key, holder=holder)
+
+
+@pytest.mark.parametrize("typed", ["박과장", "김 주무관", "김주무관.", "ＫＩＭ"])
+def test_with_keys_who_acts_is_the_keys_holder_whatever_is_typed(store, room, typed) -> None:
+    mine = keyed(store, "key-1", "김주무관")
+    case = mine.open("답변", "글", typed)
+    assert case.body["versions"][-1]["by"] == "김주무관"
+    case = mine.decide(case.id, "검토 요청", case.revision, typed)
+    with pytest.raises(Forbidden, match="마지막으로 고친"):
+        mine.decide(case.id, "승인", case.revision, typed)
+    with pytest.raises(Forbidden, match="마지막으로 고친"):
+        keyed(store, "key-2", "김주무관").decide(case.id, "승인", case.revision, "박과장")
+    case = keyed(store, "key-3", "박과장").decide(case.id, "승인", case.revision, "김주무관")
+    made = case.body["decisions"][-1]
+    assert (made["by"], made["key"], case.body["state"]) == ("박과장", "key-3", "승인")
+
+
+def test_a_key_without_a_name_may_write_and_not_approve(store, room) -> None:
+    case = room.open("답변", "글", "김")
+    nameless = keyed(store, "key-9-of-nobody", "")
+    case = nameless.decide(case.id, "검토 요청", case.revision, "")
+    with pytest.raises(Forbidden, match="이름이 없는 키"):
+        nameless.decide(case.id, "승인", case.revision, "박과장")
+
+
+@pytest.mark.parametrize("typed", ["김주무관", "김 주무관", " 김주무관 ", "김·주무관", "김주무관."])
+def test_another_spelling_of_a_typed_name_is_the_same_person(room: Room, typed: str) -> None:
+    case = room.open("답변", "글", "김주무관")
+    case = room.decide(case.id, "검토 요청", case.revision, "김주무관")
+    with pytest.raises(Forbidden, match="마지막으로 고친"):
+        room.decide(case.id, "승인", case.revision, typed)
+
+
+def test_the_page_takes_the_holders_name_and_says_what_is_not_proven() -> None:
+    def opened(caller: Caller) -> tuple[Any, str]:
+        return known(SimpleNamespace(request=SimpleNamespace(scope={"caller": caller})))
+
+    box, told = opened(Caller("city", "k", frozenset({"writer"}), holder="박과장", keyed=True))
+    assert (box.value, box.interactive) == ("박과장", False) and "키의 주인" in told
+    _, told = opened(Caller("local", "b", frozenset({"writer"}), guest_from="from 127.0.0.1"))
+    assert "증명되지 않습니다" in told
 
 
 def test_an_approval_of_a_text_that_has_changed_is_refused(room: Room) -> None:

@@ -63,8 +63,11 @@ def test_a_misspelt_setting_is_named(monkeypatch, capsys):
 
 def test_the_ledger_is_verified_and_a_key_is_shown_once(capsys):
     limits = ["--tokens-per-day", "900", "--key-tokens-per-day", "300", "--per-minute", "7"]
-    assert main(["key", "create", "--tenant", "gu", "--role", "reader", *limits]) == 0
-    assert capsys.readouterr().out.startswith("sk-")
+    assert (
+        main(["key", "create", "--tenant", "gu", "--role", "reader", *limits, "--name", "김주무관"])
+        == 0
+    )
+    assert (told := capsys.readouterr().out).startswith("sk-") and "김주무관" in told
     assert main(["audit", "verify"]) == 0
     assert json.loads(capsys.readouterr().out)["entries"] == 0
 

@@ -64,6 +64,10 @@ def test_a_key_is_found_by_its_secret_until_it_is_revoked(store: Store):
     secret, key = store.keys.create("clinic", ["reader", "writer"], per_minute=7)
     assert store.keys.find(secret) == key
     assert store.keys.find(secret + "x") is None
+    named, held = store.keys.create("clinic", name=" 김  주무관 ")
+    assert store.keys.find(named) == held and held.name == "김 주무관" and key.name == ""
+    with pytest.raises(BadInput):
+        store.keys.create("clinic", name="가" * 61)
     assert store.keys.revoke(key.id) is True
     assert store.keys.find(secret) is None
     assert store.keys.any() is True

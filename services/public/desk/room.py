@@ -2,8 +2,13 @@
 
 A case is one sealed record of the whole tenant. Saving names the revision that was read: whoever
 was slower gets `Conflict` and what is there now, and nobody's words are overwritten unseen.
+
+Who acts is whoever holds the key that was shown; a name that is typed counts only where nobody
+has a key, and is kept as unproven.
 """
 
+import re
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -29,6 +34,10 @@ class Room:
     sector: str = "public"
     subject: str = ""
     """Whose alone it is; nobody's name is the whole tenant."""
+    key: str = ""
+    """The id of the key that was shown; empty where nobody has one."""
+    holder: str = ""
+    """Who holds that key."""
 
     @property
     def owner(self) -> Owner:
@@ -41,7 +50,7 @@ class Room:
             "title": _said(title, "제목", 200),
             "text": _said(text, "글", LONGEST),
             "state": "작성",
-            "versions": [_version(1, text, by)],
+            "versions": [self._version(1, text, by)],
             "comments": [],
             "decisions": [],
             "about": dict(about or {}),
@@ -66,36 +75,56 @@ class Room:
         """
         case = self.get(id)
         versions = case.body["versions"]
-        version = _version(versions[-1]["number"] + 1, text, by)
+        version = self._version(versions[-1]["number"] + 1, text, by)
         changed = {"text": _said(text, "글", LONGEST), "versions": [*versions, version]}
         body = {**case.body, **changed, "state": "작성"}
         return self.records.put(self.owner, CASE, body, id, revision)
 
     def comment(self, id: str, text: str, by: str) -> Record:
         """Add a comment; two at the same moment are both kept."""
-        said = {"by": _by(by), "at": now().isoformat(), "text": _said(text, "의견", 2_000)}
+        said = self._signed(by) | {"text": _said(text, "의견", 2_000)}
         return self._change(id, lambda body: {"comments": [*body["comments"], said]})
 
     def decide(self, id: str, decision: Decision, revision: int, by: str) -> Record:
         """Ask for review, approve or send back the revision that was read.
 
-        Who wrote the last version cannot approve it. Raises `Forbidden`, `BadInput`, `Conflict`.
+        Who wrote the last version cannot approve it, nor can a key without a name. Raises
+        `Forbidden`, `BadInput`, `Conflict`.
         """
-        case = self.get(id)
+        case, signed = self.get(id), self._signed(by)
         if decision != "검토 요청" and case.body["state"] != "검토 요청":
             raise BadInput("검토를 요청한 글만 승인하거나 반려할 수 있습니다.")
         last = case.body["versions"][-1]
-        if decision == "승인" and last["by"] == _by(by):
-            raise Forbidden(
-                "마지막으로 고친 사람은 승인할 수 없습니다. 다른 사람이 승인해야 합니다."
-            )
-        made = {"by": _by(by), "at": now().isoformat(), "what": decision, "version": last["number"]}
+        if decision == "승인":
+            self._may_approve(signed, last)
+        made = signed | {"what": decision, "version": last["number"]}
         body = {**case.body, "state": decision, "decisions": [*case.body["decisions"], made]}
         return self.records.put(self.owner, CASE, body, id, revision)
 
     def delete(self, id: str) -> bool:
         """Forget a case for good; say whether there was one."""
         return self.records.delete(self.owner, CASE, id)
+
+    def _may_approve(self, signed: Body, last: Body) -> None:
+        """Raise `Forbidden` for whoever wrote the last version, and for a key without a name."""
+        if self.key and not self.holder:
+            raise Forbidden(
+                "주인의 이름이 없는 키로는 승인할 수 없습니다. 관리자에게 "
+                "`sectorkit key create --name 이름`으로 만든 키를 받아 주세요."
+            )
+        own = bool(self.key) and self.key == last.get("key")
+        if own or _spelt(signed["by"]) == _spelt(last["by"]):
+            raise Forbidden(
+                "마지막으로 고친 사람은 승인할 수 없습니다. 다른 사람이 승인해야 합니다."
+            )
+
+    def _version(self, number: int, text: str, by: str) -> dict[str, Any]:
+        return self._signed(by) | {"number": number, "text": text}
+
+    def _signed(self, by: str) -> dict[str, Any]:
+        """Return who acts, and when: the key's holder, whatever was typed."""
+        name = self.holder or f"키 {self.key[:8]}" if self.key else _said(by, "이름", 60)
+        return {"by": name, "key": self.key, "at": now().isoformat()}
 
     def _change(self, id: str, change: Callable[[Body], Body]) -> Record:
         for _ in range(TRIES):
@@ -108,12 +137,9 @@ class Room:
         raise Conflict("여러 사람이 한꺼번에 고치고 있습니다. 잠시 뒤 다시 해 주세요.")
 
 
-def _version(number: int, text: str, by: str) -> dict[str, Any]:
-    return {"number": number, "by": _by(by), "at": now().isoformat(), "text": text}
-
-
-def _by(name: str) -> str:
-    return _said(name, "이름", 60)
+def _spelt(name: str) -> str:
+    """Return a name as it is compared: spaces, dots, case and width make no other person."""
+    return re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", name)).casefold()
 
 
 def _said(text: str, what: str, most: int) -> str:

@@ -1,7 +1,7 @@
 """The case room: one draft, several browsers; a save names what it was made from."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from html import escape
 from typing import Any
 
@@ -18,6 +18,12 @@ from ..routes import room_of
 from .parts import HIDDEN, STYLE, table, to_keep, told
 
 SECONDS = 2.0
+UNPROVEN = (
+    "키 없이 연 화면입니다. 이름은 적은 그대로이고 <strong>그 사람인지 증명되지 않습니다</strong>. "
+    "승인을 증명하려면 `sectorkit key create --name 이름 --role writer`로 만든 키를 쓰세요."
+)
+PROVEN = "키의 주인으로 씁니다. 적은 것과 승인은 이 키의 이름으로 남습니다."
+NAMELESS = "이 키에는 주인의 이름이 없어 승인할 수 없습니다. 관리자에게 이름이 있는 키를 받으세요."
 Handler = Callable[..., Coroutine[Any, Any, Any]]
 
 
@@ -27,6 +33,10 @@ def build(service: Service) -> None:
         STYLE + "<p>같은 기관의 동료가 함께 봅니다. 마지막으로 고친 사람은 승인할 수 없습니다.</p>"
     )
     by = gr.Textbox(label="내 이름(직위)", elem_id="room-by", max_length=60)
+    proof = gr.HTML("", elem_id="room-proof")
+    page = gr.context.Context.root_block
+    assert page is not None
+    page.load(known, None, [by, proof], **HIDDEN)
     with gr.Row():
         cases = gr.Dropdown([], label="건 고르기", elem_id="room-cases", interactive=True)
         again = gr.Button("목록 새로 고침")
@@ -59,6 +69,16 @@ def build(service: Service) -> None:
     tick = gr.Timer(SECONDS)
     quiet = {**act, "show_progress": "hidden"}
     tick.tick(_watcher(service), [cases, revision], [status, log], **quiet)
+
+
+def known(request: gr.Request) -> tuple[Any, str]:
+    """Return whose name stands in the box: the key's holder, or whatever is typed, unproven."""
+    caller = caller_of_page(request)
+    if not caller.keyed:
+        return gr.skip(), f"<p class='quiet'>{UNPROVEN}</p>"
+    if not caller.holder:
+        return gr.Textbox(value="이름 없는 키", interactive=False), f"<p>{NAMELESS}</p>"
+    return gr.Textbox(value=caller.holder, interactive=False), f"<p class='quiet'>{PROVEN}</p>"
 
 
 def _choices(found: list[Record]) -> list[tuple[str, str]]:
@@ -178,16 +198,21 @@ def _status(case: Record, word: str) -> str:
     last = case.body["versions"][-1]
     return (
         f'<p aria-live="polite"><span class="verdict">{escape(case.body["state"])}</span> '
-        f"{last['number']}판, {escape(last['by'])} · {escape(word)}</p>"
+        f"{last['number']}판, {escape(_who(last))} · {escape(word)}</p>"
     )
+
+
+def _who(one: Mapping[str, Any]) -> str:
+    """Return who did it, and whether a key proves it."""
+    return str(one["by"]) if one.get("key") else f"{one['by']} (증명 안 됨)"
 
 
 def _log(case: Record) -> str:
     body = case.body
-    rows = [(one["at"], "판", one["by"], f"{one['number']}판") for one in body["versions"]]
-    rows += [(one["at"], "의견", one["by"], one["text"]) for one in body["comments"]]
+    rows = [(one["at"], "판", _who(one), f"{one['number']}판") for one in body["versions"]]
+    rows += [(one["at"], "의견", _who(one), one["text"]) for one in body["comments"]]
     rows += [
-        (one["at"], one["what"], one["by"], f"{one['version']}판") for one in body["decisions"]
+        (one["at"], one["what"], _who(one), f"{one['version']}판") for one in body["decisions"]
     ]
     told_rows = [
         (escape(at[11:19]), escape(what), escape(by), escape(text))

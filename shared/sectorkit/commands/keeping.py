@@ -41,7 +41,7 @@ def key_create(options: argparse.Namespace, settings: Settings) -> int:
     store = open_store(settings.data_dir, settings.database_url or None)
     try:
         secret, key = store.keys.create(
-            options.tenant, options.role or ["reader"], options.per_minute
+            options.tenant, options.role or ["reader"], options.per_minute, options.name
         )
         if options.tokens_per_day is not None:
             store.usage.allow(key.tenant, options.tokens_per_day)
@@ -49,7 +49,8 @@ def key_create(options: argparse.Namespace, settings: Settings) -> int:
             store.usage.allow(account_of(key.id), options.key_tokens_per_day)
     finally:
         store.close()
-    print(f"{secret}\n이 키는 다시 보여 드리지 않습니다. id {key.id}, tenant {key.tenant}")
+    holder = f", {key.name}" if key.name else ""
+    print(f"{secret}\n이 키는 다시 보여 드리지 않습니다. id {key.id}, tenant {key.tenant}{holder}")
     return 0
 
 

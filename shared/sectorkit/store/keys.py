@@ -16,10 +16,11 @@ from sqlalchemy import func, insert, select, update
 from ..errors import BadInput
 from ..values import new_id, now
 from .conversations import GUEST_TENANT
-from .tables import keys
+from .tables import holders, keys
 
 Role = Literal["reader", "writer", "operator"]
 ROLES: tuple[Role, ...] = get_args(Role)
+LONGEST_NAME = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,8 @@ class Key:
     tenant: str
     roles: frozenset[str]
     per_minute: int
+    name: str = ""
+    """Who holds it, as whoever made it said."""
 
 
 class Keys:
@@ -41,16 +44,16 @@ class Keys:
         self._pepper = pepper
 
     def create(
-        self, tenant: str, roles: Sequence[str] = ("reader",), per_minute: int = 120
+        self,
+        tenant: str,
+        roles: Sequence[str] = ("reader",),
+        per_minute: int = 120,
+        name: str = "",
     ) -> tuple[str, Key]:
         """Return a new secret of 256 random bits, this once, and what is kept of it."""
-        if GUEST_TENANT in tenant:
-            raise BadInput(f"기관 이름(tenant)에는 {GUEST_TENANT}를 쓸 수 없습니다.")
-        unknown = set(roles) - set(ROLES)
-        if unknown or not roles:
-            raise BadInput(f"역할은 {', '.join(ROLES)} 가운데에서 고르세요.")
+        holder = _checked(tenant, roles, name)
         secret = f"sk-{secrets.token_urlsafe(32)}"
-        key = Key(new_id(), tenant, frozenset(roles), per_minute)
+        key = Key(new_id(), tenant, frozenset(roles), per_minute, holder)
         with self._database.begin() as connection:
             connection.execute(
                 insert(keys).values(
@@ -62,6 +65,8 @@ class Keys:
                     created_at=now(),
                 )
             )
+            if holder:
+                connection.execute(insert(holders).values(key=key.id, name=holder))
         return secret, key
 
     def find(self, secret: str) -> Key | None:
@@ -71,11 +76,14 @@ class Keys:
         """
         with self._database.connect() as connection:
             row = connection.execute(
-                select(keys.c.id, keys.c.tenant, keys.c.roles, keys.c.per_minute).where(
-                    keys.c.digest == self._digest(secret), keys.c.revoked_at.is_(None)
-                )
+                select(keys, holders.c.name)
+                .outerjoin(holders, holders.c.key == keys.c.id)
+                .where(keys.c.digest == self._digest(secret), keys.c.revoked_at.is_(None))
             ).first()
-        return row and Key(row.id, row.tenant, frozenset(row.roles.split()), row.per_minute)
+        if row is None:
+            return None
+        roles = frozenset(row.roles.split())
+        return Key(row.id, row.tenant, roles, row.per_minute, row.name or "")
 
     def any(self) -> bool:
         """Say whether a key was ever made: from then on every caller needs one.
@@ -97,6 +105,18 @@ class Keys:
 
     def _digest(self, secret: str) -> str:
         return hmac.new(self._pepper, secret.encode(), hashlib.sha256).hexdigest()
+
+
+def _checked(tenant: str, roles: Sequence[str], name: str) -> str:
+    """Return the holder's name as it is kept. Raises `BadInput` for what a key cannot have."""
+    if GUEST_TENANT in tenant:
+        raise BadInput(f"기관 이름(tenant)에는 {GUEST_TENANT}를 쓸 수 없습니다.")
+    if set(roles) - set(ROLES) or not roles:
+        raise BadInput(f"역할은 {', '.join(ROLES)} 가운데에서 고르세요.")
+    holder = " ".join(name.replace("\0", "").split())
+    if len(holder) > LONGEST_NAME:
+        raise BadInput(f"열쇠 주인의 이름은 {LONGEST_NAME}자까지 쓸 수 있습니다.")
+    return holder
 
 
 def pepper_in(folder: Path) -> bytes:

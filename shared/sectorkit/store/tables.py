@@ -78,6 +78,14 @@ keys = Table(
     Column("revoked_at", DateTime(timezone=True)),
 )
 
+holders = Table(
+    "holders",
+    metadata,
+    Column("key", _ID, primary_key=True),
+    Column("name", String(60), nullable=False),
+)
+"""Whose a key is; apart from `keys`, so that an older database needs no new column."""
+
 drafts = Table(
     "drafts",
     metadata,

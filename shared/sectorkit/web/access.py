@@ -41,6 +41,10 @@ class Caller:
     """Requests that change or compute something; 0 is no limit."""
     guest_from: str = ""
     """Where a visitor of the page sits, only to count fairly; empty for everybody else."""
+    holder: str = ""
+    """Who holds the key that was shown; empty without a key, and for a key without a name."""
+    keyed: bool = False
+    """Whether a key was shown: then `subject` is that key's id, and nobody typed it."""
 
     @property
     def shelf(self) -> str:
@@ -86,7 +90,7 @@ class Doorkeeper:
         scheme, _, secret = headers.get("authorization", "").partition(" ")
         if secret:
             if scheme.lower() == "bearer" and (key := await self._find(secret.strip())):
-                return Caller(key.tenant, key.id, key.roles, key.per_minute)
+                return _holder_of(key)
             raise Unauthenticated("이 키는 쓸 수 없습니다. 키를 확인하거나 새로 만들어 주세요.")
         local = is_local(scope, headers)
         owned = local and not await self._any()
@@ -137,6 +141,10 @@ def is_local(scope: Scope, headers: Headers) -> bool:
     except ValueError:
         return False
     return loopback and host_name(headers.get("host", "")) in LOCAL_NAMES
+
+
+def _holder_of(key: Key) -> Caller:
+    return Caller(key.tenant, key.id, key.roles, key.per_minute, holder=key.name, keyed=True)
 
 
 class Identify:
