@@ -2,12 +2,18 @@
 
 import asyncio
 import math
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import aclosing, asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from time import monotonic
 
 import orjson
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from sectorkit import Prompt, Question
 from sectorkit.errors import DeadlineExceeded, ModelUnavailable
@@ -270,6 +276,31 @@ async def test_no_file_at_the_socket_is_nobody_who_listens(tmp_path):
         await written(VllmModel(backend, "m"))
     assert error.value.kind == "connect"
     await backend.close()
+
+
+async def test_a_certificate_nobody_vouches_for_is_no_server(tmp_path, caplog):
+    server, context = Server(GOOD), ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(self_signed(tmp_path))
+    listening = await asyncio.start_server(server._serve, "127.0.0.1", 0, ssl=context)
+    backend = Backend(f"https://127.0.0.1:{listening.sockets[0].getsockname()[1]}/v1", wait=_soon)
+    with pytest.raises(ModelUnavailable) as error:
+        await written(VllmModel(backend, "m"))
+    assert error.value.kind == "connect" and not server.asked
+    await backend.close()
+    listening.close()
+
+
+def self_signed(folder: Path) -> Path:
+    key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([])
+    today = datetime.now(UTC)
+    made = x509.CertificateBuilder(name, name, key.public_key(), 1, today, today + timedelta(1))
+    written = folder / "server.pem"
+    pem = serialization.Encoding.PEM
+    written.write_bytes(
+        key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+        + made.sign(key, hashes.SHA256()).public_bytes(pem)
+    )
+    return written
 
 
 async def test_connections_that_the_server_closed_are_not_used_again():

@@ -96,7 +96,7 @@ class Service:
                 async with aclosing(place.waiting()) as waits:
                     async for wait in waits:
                         yield Notice(in_words(wait), wait)
-                own = await asyncio.to_thread(self._own, caller)
+                own = await asyncio.to_thread(self._own, caller) if self.sector.own else None
                 line = each_within(answer(asked, self.sector, self.engine, own, verdict), deadline)
                 async with aclosing(line) as events:
                     async for event in events:
