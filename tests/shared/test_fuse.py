@@ -87,7 +87,10 @@ def test_spreading_tells_apart_what_points_almost_one_way() -> None:
     vectors = (common + random.normal(size=(400, 16))).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     spread = Spread.of("test", vectors)
-    likeness = spread.likeness(vectors[7], vectors)
+    evened = spread.evened(vectors)
+    likeness = evened @ evened[7]
+    assert spread.known
+    assert not Spread.of("few", vectors[:31]).known
     assert likeness.argmax() == 7
     assert likeness.std() > 3 * (vectors @ vectors[7]).std()
     assert spread.narrow > 0.7

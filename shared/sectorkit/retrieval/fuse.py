@@ -12,7 +12,7 @@ from math import log
 import numpy as np
 from numpy.typing import NDArray
 
-from . import route
+from . import route, taught
 from .keyword import BETWEEN, FIELDS, KEYS, Asked
 from .korean import tells_little
 from .spread import Spread
@@ -29,6 +29,9 @@ WORDS, WHITE, COSINE, LENGTH = 0.35, 0.325, 0.325, -0.1
 
 Round numbers with which all of three sets gain: `benchmarks/retrieval/ablation.json`.
 """
+
+TAUGHT = 4.0
+"""What is added for what questions with known answers taught of these vectors (`taught`)."""
 
 LITTLE = 0.2
 """What is left of the weight of a word that every question may have."""
@@ -65,7 +68,8 @@ class Evidence:
     `question` is the question's vector; `total` the number of passages; `frequency(word)` in how
     many of them a word stands; `terms(rows)` each row's analysed fields (`keyword.terms`);
     `vectors(rows)` is (len(rows), dimension), zeros where a row has no vector yet; `sample()` up to
-    4,096 vectors spread over everything indexed, with a name that changes when they do.
+    4,096 vectors spread over everything indexed, with a name that changes when they do; `embedder`
+    says whose vectors they are.
     """
 
     question: Vectors
@@ -74,6 +78,7 @@ class Evidence:
     terms: Callable[[Sequence[int]], Sequence[Mapping[str, str]]]
     vectors: Callable[[Sequence[int]], Vectors]
     sample: Callable[[], tuple[str, Vectors]]
+    embedder: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +87,7 @@ class Measures:
 
     `share` is the part of the question's weight that stands in it, `words` its BM25 as a part of
     the most there can be, both in [0, 1]; `white` and `cosine` its likeness; `length` its words.
+    `taught` is what was learnt to answer such a question, beyond likeness.
     `asked` is how nearly one heading above it, or one way of asking for it, is the question.
     `narrow` says whether the vectors all point almost one way, as those of e5 do.
     """
@@ -92,6 +98,7 @@ class Measures:
     cosine: Numbers
     length: Numbers
     asked: Numbers
+    taught: Numbers
     narrow: bool = True
 
 
@@ -129,13 +136,15 @@ def measure(
     share = [sum(weight[word] for word in count) for count in counts]
     found = evidence.vectors(rows)
     spread = Spread.of(*evidence.sample())
+    ours, theirs = spread.evened(evidence.question[None])[0], spread.evened(found)
     return Measures(
         share=np.minimum(np.array(share) / whole, 1.0),
         words=np.minimum(np.array(bm25) / (whole * (_K1 + 1)), 1.0),
-        white=spread.likeness(evidence.question, found),
+        white=np.asarray(theirs @ ours, dtype=np.float64),
         cosine=np.asarray(found @ evidence.question, dtype=np.float64),
         length=np.log1p(lengths / mean),
         asked=np.array([_asked(said.get("above", ""), weight, whole) for said in terms]),
+        taught=taught.answers(ours, theirs, evidence.embedder if spread.known else ""),
         narrow=spread.narrow >= NARROW,
     )
 
@@ -148,6 +157,7 @@ def order(measures: Measures) -> Numbers:
         + COSINE * _standard(measures.cosine, measures.cosine != 0)
         + LENGTH * _standard(measures.length)
         + ASKED * measures.asked
+        + TAUGHT * measures.taught
     )
 
 

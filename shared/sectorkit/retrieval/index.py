@@ -129,6 +129,7 @@ class Index:
             terms=terms_of,
             vectors=self._dense.vectors,
             sample=self._dense.sample,
+            embedder=self._embedder.version,
         )
 
     def _fetch(self, best: Hits) -> list[Passage]:

@@ -27,7 +27,10 @@ _KNOWN: "OrderedDict[str, Spread]" = OrderedDict()
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """The mean of an index's vectors, and the map that evens out their variance."""
+    """The mean of an index's vectors, and the map that evens out their variance.
+
+    The map is symmetric: a direction stays itself, whatever the index (`taught` relies on it).
+    """
 
     mean: Vectors
     even: Vectors
@@ -58,14 +61,17 @@ class Spread:
         covariance = centred.T @ centred / count
         level = dimension / count * np.trace(covariance) / dimension + 1e-9
         variance, axes = np.linalg.eigh(covariance + level * np.eye(dimension))
-        even = (axes * variance**-_POWER).astype(np.float32)
+        even = ((axes * variance**-_POWER) @ axes.T).astype(np.float32)
         return cls(mean, even, float(mean @ mean))
 
-    def likeness(self, question: Vectors, passages: Vectors) -> Numbers:
-        """Return the cosine of each passage (n, dimension) with the question, spread evenly."""
-        if not question.any():
-            return np.zeros(len(passages))
-        ours, theirs = (question - self.mean) @ self.even, (passages - self.mean) @ self.even
-        lengths = np.linalg.norm(theirs, axis=1) * np.linalg.norm(ours) + 1e-9
-        cosines: Numbers = (theirs @ ours / lengths).astype(np.float64)
-        return np.where(passages.any(axis=1), cosines, 0.0)
+    @property
+    def known(self) -> bool:
+        """Whether there were vectors enough to say how they spread."""
+        return bool(self.mean.any())
+
+    def evened(self, vectors: Vectors) -> Vectors:
+        """Return vectors (n, dimension) spread evenly, each of length 1; nothing stays nothing."""
+        spread = (vectors - self.mean) @ self.even
+        lengths = np.linalg.norm(spread, axis=1, keepdims=True) + 1e-9
+        evened: Vectors = np.where(vectors.any(axis=1, keepdims=True), spread / lengths, 0.0)
+        return evened.astype(np.float32, copy=False)
