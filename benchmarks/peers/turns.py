@@ -25,6 +25,7 @@ QUIET = {
     "HAYSTACK_TELEMETRY_ENABLED": "False",
     "ANONYMIZED_TELEMETRY": "False",
     "LITELLM_TELEMETRY": "False",
+    "LITELLM_LOCAL_MODEL_COST_MAP": "True",
     "HF_HUB_OFFLINE": "1",
     "TOKENIZERS_PARALLELISM": "false",
 }
@@ -70,7 +71,10 @@ class Side:
     def close(self) -> None:
         """Let it end."""
         self.process.stdin.close()
-        self.process.wait(20)
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
 
 
 def work(ready: Mapping[str, Any], turn: Callable[..., Mapping[str, Any]]) -> None:
@@ -117,7 +121,7 @@ def brief(value: float) -> float:
 def machine() -> dict[str, Any]:
     """Return where this was measured, and how busy it was."""
     return {
-        "cores": len(os.sched_getaffinity(0)),
+        "cores": os.cpu_count(),
         "machine": platform.machine(),
         "python": platform.python_version(),
         "load_1_minute": round(os.getloadavg()[0], 1),
@@ -141,8 +145,38 @@ def resident(pid: int | str = "self") -> float:
     return round(pages * os.sysconf("SC_PAGE_SIZE") / 1e6, 1)
 
 
+def family() -> float:
+    """Return the megabytes that this process and all it started hold."""
+    return sum(resident(pid) for pid in descent(os.getpid()))
+
+
+def family_cpu() -> float:
+    """Return the CPU seconds that this process and all it started have used."""
+    return sum(cpu_of(pid) for pid in descent(os.getpid()))
+
+
+def descent(pid: int) -> list[int]:
+    """Return a process and all it started."""
+    found, known = [pid], 0
+    while known < len(found):
+        for file in Path(f"/proc/{found[known]}/task").glob("*/children"):
+            found += map(int, file.read_text().split())
+        known += 1
+    return found
+
+
+def cpu_of(pid: int) -> float:
+    """Return the CPU seconds that a process has used, to the hundredth."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def keep(found: Mapping[str, Any], file: Path) -> None:
     """Print a report and write it down."""
     told = json.dumps(found, ensure_ascii=False, indent=1)
     print(told)
     file.write_text(told + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    print(json.dumps(versions(*sys.argv[1:])))
