@@ -74,7 +74,7 @@ class Words:
             hits = [hit for hit in pairs if hit[0] < len(allowed) and allowed[hit[0]]]
             if len(hits) >= limit or len(found) < fetch:
                 return hits[:limit]
-            fetch *= 4
+            fetch *= max(2, min(8, 2 * limit // max(len(hits), 1)))
         return []
 
     def rows(self) -> list[int]:
