@@ -139,6 +139,11 @@ def _made(routes: APIRouter, shop: Workshop) -> None:
         """Render what is left, to the frame, with subtitles and the AI notice."""
         return JSON(await shop.make(caller_of(request), id, body.corner, body.synthetic), 202)
 
+    @routes.post("/v1/videos/{id}/retry", status_code=202)
+    async def retry(request: Request, id: str) -> Response:
+        """Do again what a server that stopped left undone (`stopped` is true)."""
+        return JSON(await shop.retry(caller_of(request), id), 202)
+
     @routes.get("/v1/videos/{id}/files/result.mp4")
     async def result(request: Request, id: str) -> Response:
         """Return the finished video."""

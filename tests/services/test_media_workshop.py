@@ -3,6 +3,8 @@
 import asyncio
 import os
 import shutil
+import subprocess
+import sys
 from types import SimpleNamespace
 from typing import Any
 
@@ -18,7 +20,7 @@ from sectorkit.web.limits import WebSettings
 from sectorkit.web.service import Service
 from services.media import sector
 from services.media.reference.catalogue import FILE, find_references
-from services.media.video import workshop
+from services.media.video import looking, workshop
 from services.media.video.transcript import ask_whisper
 from services.media.video.work import look_in_child
 from services.media.video.workshop import Workshop
@@ -36,7 +38,7 @@ def made(tmp_path_factory):
 
 @pytest.fixture
 def shop(tmp_path, monkeypatch):
-    monkeypatch.setattr(workshop, "look_in_child", _without_speech)
+    monkeypatch.setattr(looking, "look_in_child", _without_speech)
     store = open_store(tmp_path / "store", None)
     engine: Any = SimpleNamespace(model=SimpleNamespace(name="none"))
     yield Workshop(Service(sector, engine, store, settings=WebSettings(scratch=tmp_path)))
@@ -121,6 +123,83 @@ async def test_a_service_that_starts_again_removes_what_the_last_one_left(shop, 
     os.utime(left, (0, 0))
     Workshop(shop._service)
     assert not left.exists()
+
+
+DOOMED = """
+import asyncio, sys, time
+from pathlib import Path
+from types import SimpleNamespace
+from sectorkit.store import open_store
+from sectorkit.web.access import Caller
+from sectorkit.web.limits import WebSettings
+from sectorkit.web.service import Service
+from services.media import sector
+from services.media.video import looking, workshop
+
+def endless(*_):
+    print("at work", flush=True)
+    time.sleep(600)
+
+folder, id = Path(sys.argv[1]), sys.argv[2]
+engine = SimpleNamespace(model=SimpleNamespace(name="none"))
+store = open_store(folder / "store", None)
+shop = workshop.Workshop(Service(sector, engine, store, settings=WebSettings(scratch=folder)))
+caller = Caller("town", "mine", frozenset({"writer"}))
+
+async def work():
+    if id:
+        workshop.render = endless
+        await shop.make(caller, id, "왼쪽 위", True)
+    else:
+        looking.look_in_child = endless
+        await shop.begin(caller, folder / "upload", "내 영상.mp4")
+    await shop.finish()
+
+asyncio.run(work())
+"""
+
+
+def killed_at_work(folder, id, seen) -> None:
+    """Let a real server begin the job, see it at work from here, then kill it."""
+    command = [sys.executable, "-c", DOOMED, str(folder), id]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None and server.stdout.readline() == "at work\n"
+        seen()
+        server.kill()
+
+
+async def test_a_film_whose_server_was_killed_is_told_of_and_made_again(shop, made, tmp_path):
+    id = await begun(shop, made, tmp_path)
+
+    def at_work() -> None:
+        assert shop.get(MINE, id)["state"] == "rendering"
+        with pytest.raises(Unavailable):
+            shop.order(MINE, id, "앞 1초 빼줘")
+
+    killed_at_work(tmp_path, id, at_work)
+    told = shop.get(MINE, id)
+    assert (told["state"], told["stopped"], told["made"]) == ("ready", True, False)
+    assert "다시 시작" in told["problem"] and shop.projects(MINE)[0]["stopped"]
+    assert (await shop.retry(MINE, id))["state"] == "rendering"
+    await shop.finish()
+    again = shop.get(MINE, id)
+    assert again["made"] and "stopped" not in again and "problem" not in again
+    assert len(numbers_in(shop.result(MINE, id))) == again["kept_frames"]
+    with pytest.raises(BadInput, match="중단된 일이 없습니다"):
+        await shop.retry(MINE, id)
+
+
+async def test_a_video_whose_server_was_killed_while_looking_is_looked_at_again(
+    shop, made, tmp_path
+):
+    shutil.copy(made.path, tmp_path / "upload")
+    killed_at_work(tmp_path, "", lambda: None)
+    id = shop.projects(MINE)[0]["id"]
+    told = shop.get(MINE, id)
+    assert told["state"] == "failed" and told["stopped"] and "다시 하기" in told["problem"]
+    await shop.retry(MINE, id)
+    await shop.finish()
+    assert shop.get(MINE, id)["state"] == "ready" and shop.get(MINE, id)["frames"] == made.frames
 
 
 async def test_what_is_no_video_ends_in_a_state_that_says_so(shop, tmp_path):

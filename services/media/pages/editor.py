@@ -77,18 +77,56 @@ class Desk:
         """Render, and give the files out when they are there."""
         caller = caller_of_page(request)
         try:
-            shown = await self._shop.make(caller, id, corner, bool(synthetic))
-            while shown["state"] == "rendering":
-                yield f"{showing.STYLE}<p role='status'>영상을 만드는 중입니다…</p>", None, None
-                await asyncio.sleep(EVERY)
-                shown = await asyncio.to_thread(self._shop.get, caller, id)
-            if not shown["made"]:
-                raise SectorKitError(shown.get("problem") or "영상을 만들지 못했습니다.")
-            film, files = await asyncio.to_thread(self._give, caller, id)
-            done = f"만들었습니다: {shown['kept_seconds']:.2f}초, {shown['kept_frames']:,}프레임."
-            yield f"{showing.STYLE}<p role='status'><b>{done}</b></p>", film, files
+            await self._shop.make(caller, id, corner, bool(synthetic))
+            async for told in self._made(caller, id):
+                yield told
         except Exception as error:
             yield showing.problem(str(as_error(error))), None, None
+
+    async def _made(self, caller: Any, id: str) -> AsyncIterator[tuple[Any, ...]]:
+        """Tell how a film that was begun goes, then give it out. Raises what went wrong."""
+        shown = await asyncio.to_thread(self._shop.get, caller, id)
+        while shown["state"] == "rendering":
+            yield f"{showing.STYLE}<p role='status'>영상을 만드는 중입니다…</p>", None, None
+            await asyncio.sleep(EVERY)
+            shown = await asyncio.to_thread(self._shop.get, caller, id)
+        if not shown["made"]:
+            raise SectorKitError(shown.get("problem") or "영상을 만들지 못했습니다.")
+        film, files = await asyncio.to_thread(self._give, caller, id)
+        done = f"만들었습니다: {shown['kept_seconds']:.2f}초, {shown['kept_frames']:,}프레임."
+        yield f"{showing.STYLE}<p role='status'><b>{done}</b></p>", film, files
+
+    def mine(self, request: gr.Request) -> Any:
+        """List a visitor's videos, those first that a server took down with it."""
+        found = self._shop.projects(caller_of_page(request))
+        found.sort(key=lambda one: not one["stopped"])
+        named = [
+            (one["name"] + (" (중단됨)" if one["stopped"] else ""), one["id"]) for one in found
+        ]
+        return gr.Dropdown(choices=named, value=None)
+
+    def open(self, id: str, request: gr.Request) -> tuple[Any, ...]:
+        """Show one of a visitor's videos."""
+        try:
+            return id, *_view(self._shop.get(caller_of_page(request), id))
+        except SectorKitError as error:
+            return "", showing.problem(str(error)), *_blank()
+
+    async def retry(self, id: str, request: gr.Request) -> AsyncIterator[tuple[Any, ...]]:
+        """Do again what was stopped, and show how it goes: the facts, then the film if any."""
+        caller, nothing = caller_of_page(request), (None, None)
+        try:
+            shown = await self._shop.retry(caller, id)
+            while shown["state"] == "waiting":
+                yield showing.film(shown), *_blank(), "", *nothing
+                await asyncio.sleep(EVERY)
+                shown = await asyncio.to_thread(self._shop.get, caller, id)
+            yield *_view(shown), "", *nothing
+            if shown["state"] == "rendering":
+                async for told in self._made(caller, id):
+                    yield *(gr.skip() for _ in range(4)), *told
+        except Exception as error:
+            yield showing.problem(str(as_error(error))), *_blank(), "", *nothing
 
     def _give(self, caller: Any, id: str) -> tuple[str, list[str]]:
         """Copy the results to where the page may give them out, for this visitor alone."""
@@ -144,6 +182,11 @@ def build_editor(service: Any) -> None:
     )
     id = gr.State("")
     file = gr.File(label="영상 · Video", file_types=["video"], elem_id="video-file")
+    with gr.Row():
+        mine = gr.Dropdown(
+            [], label="하던 영상 이어서 하기 · My videos", elem_id="my-videos", interactive=True
+        )
+        again = gr.Button("중단된 일 다시 하기 · Retry", elem_id="retry-video")
     facts = gr.HTML("", elem_id="video-facts")
     words = gr.CheckboxGroup([], label="지울 말 고르기 · Words to cut", elem_id="video-words")
     strike = gr.Button("고른 말 자르기 · Cut the words", elem_id="strike-words")
@@ -166,10 +209,15 @@ def build_editor(service: Any) -> None:
     approve.click(desk.step(_decide(shop, "approved")), [id, chosen], shown, **HIDDEN)
     reject.click(desk.step(_decide(shop, "rejected")), [id, chosen], shown, **HIDDEN)
     undo.click(desk.step(lambda c, i, _: shop.undo(c, i)), [id, chosen], shown, **HIDDEN)
-    _output(desk, id)
+    made = _output(desk, id)
+    page = gr.context.Context.root_block
+    assert page is not None
+    page.load(desk.mine, None, mine, **HIDDEN)
+    mine.input(desk.open, mine, [id, *shown], **HIDDEN)
+    again.click(desk.retry, id, [*shown, *made], **HIDDEN)
 
 
-def _output(desk: Desk, id: Any) -> None:
+def _output(desk: Desk, id: Any) -> tuple[Any, ...]:
     with gr.Row():
         corner = gr.Dropdown(
             list(get_args(Corner)), value="오른쪽 위", label="AI 문구의 자리 · Corner of the notice"
@@ -185,6 +233,7 @@ def _output(desk: Desk, id: Any) -> None:
         elem_id="video-files",
     )
     make.click(desk.make, [id, corner, synthetic], [done, film, files], **HIDDEN)
+    return done, film, files
 
 
 def _strike(shop: Workshop) -> Callable[..., dict[str, Any]]:

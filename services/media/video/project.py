@@ -37,6 +37,11 @@ class Project:
         return self.folder / "result.mp4"
 
     @property
+    def stopped(self) -> bool:
+        """Whether a server took its last job down with it."""
+        return bool(self.body.get("stopped"))
+
+    @property
     def grid(self) -> Grid:
         """The frames."""
         return Grid(Fraction(*self.body["rate"]), int(self.body["frames"]))
@@ -69,12 +74,19 @@ class Project:
         """What is left when the approved cuts are gone."""
         return kept(self.grid, self.decisions.approved())
 
+    def listed(self) -> dict[str, Any]:
+        """Return the project in one line of a list."""
+        told = {"id": self.id, "name": self.body["name"], "state": self.body["state"]}
+        return told | {"stopped": self.stopped}
+
     def shown(self) -> dict[str, Any]:
         """Return the project as callers read it."""
         body = self.body
         told = {"id": self.id, "name": body["name"], "state": body["state"]}
         if body.get("problem"):
             told["problem"] = body["problem"]
+        if self.stopped:
+            told["stopped"] = True
         if not body.get("frames"):
             return told
         grid = self.grid

@@ -1,7 +1,11 @@
-"""Where videos are worked on: one heavy job at a time, each visitor's files apart, nothing left."""
+"""Where videos are worked on: one heavy job at a time, each visitor's files apart, nothing left.
+
+A job that a server took down with it is told of when its owner looks next, and can be done again.
+"""
 
 import asyncio
 import logging
+import os
 import shutil
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from pathlib import Path
@@ -9,20 +13,20 @@ from time import time
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sectorkit.errors import BadInput, NotFound, SectorKitError, Unavailable
+from sectorkit.errors import BadInput, Conflict, NotFound, SectorKitError, Unavailable
+from sectorkit.store.records import Record
 from sectorkit.values import new_id
 from sectorkit.web.access import Caller
 from sectorkit.web.service import Service
 
-from . import command
-from .captions import Format, make_cues, write_captions
+from . import command, held
+from .captions import Format, make_cues
 from .decisions import Decisions, State, as_json
+from .looking import captions_of, looked, timeline_of
 from .notice import Corner
 from .project import KIND, Project
 from .render import Look, render
-from .timeline import to_fcpxml, to_otio
-from .transcript import NO_MODEL, as_rows, as_words, ask_whisper, from_subtitles, has_vosk, joined
-from .work import look_in_child
+from .transcript import as_rows, as_words, from_subtitles
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +37,9 @@ AFTER = 60
 MOST_WAITING = 6
 FAILED = "영상을 처리하지 못했습니다. 다른 파일로 다시 해 주세요."
 GONE = "그런 영상이 없습니다. 하루가 지나 지워졌을 수 있으니 다시 올려 주세요."
+STOPPED = "서버가 다시 시작되어 하던 일이 중단되었습니다. 다시 하기를 눌러 주세요."
+NOTHING_WRONG: Mapping[str, Any] = {"problem": "", "stopped": False}
+WORKING = ("waiting", "rendering")
 NOT_READY = "아직 준비되지 않은 영상입니다. 잠시 뒤 다시 해 주세요."
 
 Change = Callable[[Project], Mapping[str, Any]]
@@ -58,17 +65,19 @@ class Workshop:
         folder = self._root / token
         await asyncio.to_thread(folder.mkdir, 0o700, True)
         await asyncio.to_thread(shutil.move, file, folder / "source")
+        lock = held.hold(folder)
         body = {"name": name[:200], "state": "waiting", "folder": token}
         record = await asyncio.to_thread(
             self._service.store.records.put, self._service.owner(caller), KIND, body
         )
-        self._start(self._look(caller, record.id))
+        self._start(self._look(caller, record.id), lock)
         return self._read(caller, record.id).shown()
 
     def projects(self, caller: Caller) -> list[dict[str, Any]]:
         """Return a caller's videos, oldest first."""
         found = self._service.store.records.all(self._service.owner(caller), KIND)
-        return [{"id": r.id, "name": r.body["name"], "state": r.body["state"]} for r in found]
+        there = [self._project(record) for record in found if self._folder(record).exists()]
+        return [self._settled(caller, project).listed() for project in there]
 
     def get(self, caller: Caller, id: str) -> dict[str, Any]:
         """Return one of a caller's videos. Raises `NotFound`."""
@@ -121,9 +130,17 @@ class Workshop:
         """Begin to render what is left; the notice goes in whatever is asked."""
         project = self._ready(caller, id)
         changed = {"state": "rendering", "made": False, "corner": corner, "synthetic": synthetic}
-        shown = self._kept(caller, project, changed).shown()
-        self._start(self._render(caller, id, corner, synthetic))
-        return shown
+        return self._begun(caller, project, changed, self._render(caller, id, corner, synthetic))
+
+    async def retry(self, caller: Caller, id: str) -> dict[str, Any]:
+        """Do again what a server took down with it. Raises `BadInput` where nothing was."""
+        project = self._read(caller, id)
+        if not project.stopped:
+            raise BadInput("중단된 일이 없습니다.")
+        if project.body.get("frames"):
+            how: Corner = project.body["corner"]
+            return await self.make(caller, id, how, bool(project.body["synthetic"]))
+        return self._begun(caller, project, {"state": "waiting"}, self._look(caller, id))
 
     def result(self, caller: Caller, id: str) -> Path:
         """Return the finished video. Raises `NotFound` before it is made."""
@@ -138,34 +155,42 @@ class Workshop:
 
     def captions(self, caller: Caller, id: str, form: Format) -> str:
         """Return the subtitles of what is left. Raises `Unavailable` without a transcript."""
-        project = self._ready(caller, id)
-        words = as_words(project.body.get("words", []))
-        if not words:
-            raise Unavailable(NO_MODEL, 3600)
-        size = project.video.width, project.video.height
-        return write_captions(make_cues(words, project.grid, project.keep), form, size)
+        return captions_of(self._ready(caller, id), form)
 
     def timeline(self, caller: Caller, id: str, form: str) -> str:
         """Return the approved list for other editors."""
-        project = self._ready(caller, id)
-        name, synthetic = str(project.body["name"]), bool(project.body.get("synthetic"))
-        sound = bool(project.body["audio"])
-        if form == "otio":
-            return to_otio(name, project.grid, project.keep, sound, synthetic)
-        size = project.video.width, project.video.height
-        return to_fcpxml(name, project.grid, size, project.keep, sound, synthetic)
+        return timeline_of(self._ready(caller, id), form)
 
     async def finish(self) -> None:
         """Wait for the jobs that have begun."""
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    def _start(self, job: Coroutine[Any, Any, None]) -> None:
+    def _begun(
+        self,
+        caller: Caller,
+        project: Project,
+        changes: Mapping[str, Any],
+        job: Coroutine[Any, Any, None],
+    ) -> dict[str, Any]:
+        """Keep that a job was begun, begin it, and return the project as it is now."""
+        lock = held.hold(project.folder)
+        try:
+            shown = self._kept(caller, project, {**NOTHING_WRONG, **changes}).shown()
+        except BaseException:
+            job.close()
+            os.close(lock)
+            raise
+        self._start(job, lock)
+        return shown
+
+    def _start(self, job: Coroutine[Any, Any, None], lock: int) -> None:
         loop = asyncio.get_running_loop()
         task = loop.create_task(job)
         self._tasks.add(task)
 
         def done(_: asyncio.Task[None]) -> None:
             self._tasks.discard(task)
+            os.close(lock)
             loop.call_later(KEPT + AFTER, lambda: loop.run_in_executor(None, self._sweep))
 
         task.add_done_callback(done)
@@ -207,35 +232,37 @@ class Workshop:
         project = self._read(caller, id)
         for spent in ("speech.wav", "draft.mp4", "whole.pcm", "kept.pcm"):
             (project.folder / spent).unlink(missing_ok=True)
-        self._kept(caller, project, {"problem": ""} | changes)
+        self._kept(caller, project, {**NOTHING_WRONG, **changes})
 
     async def _looked(self, project: Project) -> Mapping[str, Any]:
-        """Return what a child found in the video, and its words."""
-        settings = self._service.settings
-        remote = bool(settings.speech_url)
-        told = await asyncio.to_thread(look_in_child, project.source, project.folder, not remote)
-        pieces = as_words(told.pop("pieces"))
-        wav = project.folder / "speech.wav"
-        words, whence = [], ""
-        if remote and wav.exists():
-            server = settings.speech_url, settings.speech_model, settings.speech_key
-            words = await ask_whisper(*server, wav)
-            whence = "음성 인식 서버"
-        elif pieces:
-            words, whence = await asyncio.to_thread(joined, pieces), "vosk"
-        note = "" if words or has_vosk() or not told["audio"] else NO_MODEL
-        found = {"words": as_rows(words), "words_from": whence, "state": "ready", "problem": note}
-        return told | found
+        return await looked(project, self._service.settings)
 
     def _read(self, caller: Caller, id: str) -> Project:
         record = self._service.store.records.get(self._service.owner(caller), KIND, id)
         if record is None:
             raise NotFound(GONE)
-        folder = self._root / record.body["folder"]
-        if not folder.exists():
+        if not self._folder(record).exists():
             self._service.store.records.delete(self._service.owner(caller), KIND, id)
             raise NotFound(GONE)
-        return Project(record.id, record.revision, record.body, folder)
+        return self._settled(caller, self._project(record))
+
+    def _folder(self, record: Record) -> Path:
+        return self._root / str(record.body["folder"])
+
+    def _project(self, record: Record) -> Project:
+        return Project(record.id, record.revision, record.body, self._folder(record))
+
+    def _settled(self, caller: Caller, project: Project) -> Project:
+        """Return a project in a state that is true: nobody works where nobody holds the lock."""
+        if project.body["state"] not in WORKING or held.is_held(project.folder):
+            return project
+        state = "ready" if project.body.get("frames") else "failed"
+        try:
+            return self._kept(
+                caller, project, {"state": state, "problem": STOPPED, "stopped": True}
+            )
+        except Conflict:  # it was done, or found out, a moment ago
+            return self._read(caller, project.id)
 
     def _ready(self, caller: Caller, id: str) -> Project:
         project = self._read(caller, id)
