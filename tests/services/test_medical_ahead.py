@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import httpx
@@ -17,14 +18,17 @@ from sectorkit.store.conversations import Owner
 from sectorkit.store.tables import records
 from sectorkit.testing import MemoryIndex
 from sectorkit.values import Passage, today
-from sectorkit.web.access import LOCAL
+from sectorkit.web.access import LOCAL, Caller
 from sectorkit.web.api import create_api
 from services.medical import sector
+from services.medical.pages.health import VISIT, _leaver
+from services.medical.pages.parts import entries_of, kept, record_of
 from services.medical.record.check import MOST, check
 from services.medical.record.entries import Entry, EntryBody
 from services.medical.record.ics import calendar
+from services.medical.record.keeping import CONSENT, HealthRecord
 from services.medical.record.plans import due, plan_of, read
-from services.medical.record.visit import VISITS
+from services.medical.record.visit import LASTS, VISITS
 
 NOBODY: Any = Keys({})
 STAMP = datetime(2026, 11, 26, 3, 0, tzinfo=UTC)
@@ -198,6 +202,32 @@ def test_what_is_told_for_a_visit_speaks_in_it_and_lies_nowhere(
     finally:
         VISITS.end(owner)
     assert sector.own(service, LOCAL) is None
+
+
+def test_a_visit_is_a_browser_s_as_the_page_says_and_ends_at_the_button(store: Store) -> None:
+    service: Any = type("At", (), {"store": store, "sector": sector})
+    told = {"kind": "condition", "name": "고혈압", "day": "2026-11-25"}
+
+    def tab(cookie: str) -> Any:
+        """Return a request of a new tab of the browser that has this cookie."""
+        caller = Caller("local", cookie, frozenset({"writer"}), guest_from="from 127.0.0.1")
+        scope = {"caller": caller}
+        return SimpleNamespace(request=SimpleNamespace(scope=scope), session_hash=object())
+
+    record = record_of(service, tab("one"))
+    kept_before = HealthRecord(store, record.owner)
+    kept_before.consent()
+    kept_before.add(EntryBody(kind="medicine", name="가상정", day="2026-11-25"))
+    store.records.delete(record.owner, CONSENT, "consent")
+    try:
+        assert "이번 방문에만" in kept(record, told)
+        assert [e.name for e in entries_of(service, tab("one"))] == ["가상정", "고혈압"]
+        assert entries_of(service, tab("two")) == []
+        assert "다른 탭에서도 보이고" in VISIT and "한 시간" in VISIT and LASTS == 3600
+        shown, said = _leaver(service)(tab("one"))
+        assert "고혈압" not in shown and "가상정" in shown and "비웠습니다" in said
+    finally:
+        VISITS.end(record.owner)
 
 
 def test_a_visit_is_over_an_hour_after_its_last_word(monkeypatch: pytest.MonkeyPatch) -> None:

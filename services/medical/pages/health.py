@@ -18,8 +18,10 @@ from .ahead import medicines, reminders
 from .parts import QUIET, entries_of, kept, link, record_of, said
 
 VISIT = (
-    "동의하지 않고 적으면 저장하지 않고 이번 방문에만 씁니다. 서버의 메모리에만 있다가 모두 "
-    "지우기를 누르거나 마지막으로 적고 한 시간이 지나거나 서버가 다시 시작하면 사라집니다."
+    "동의하지 않고 적으면 저장하지 않고 이번 방문에만 씁니다. 이 브라우저의 것으로 서버의 메모리에 "
+    "있어서, 같은 브라우저의 다른 탭에서도 보이고 탭을 닫아도 바로 사라지지 않습니다. 방문 기록 "
+    "비우기나 모두 지우기를 누르거나, 마지막으로 적고 한 시간이 지나거나, 서버가 다시 시작하면 "
+    "사라집니다. 여럿이 쓰는 컴퓨터에서는 떠나기 전에 비워 주세요."
 )
 CHOICES = [(label, kind) for kind, label in LABELS.items() if kind != "reading"]
 NAMES = {"hwpx": "한글(HWPX)", "docx": "워드(DOCX)", "pdf": "PDF"}
@@ -105,7 +107,9 @@ def _take(service: Any, told: gr.HTML) -> None:
 
 
 def _erase(service: Any, agree: gr.Checkbox, shown: gr.HTML, told: gr.HTML) -> None:
-    """Make what deletes everything, asked twice."""
+    """Make what ends the visit at once, and what deletes everything, asked twice."""
+    leave = gr.Button("방문 기록 비우기 · End this visit", elem_id="health-leave")
+    leave.click(_leaver(service), None, [shown, told], **QUIET)
     sure = gr.Checkbox(label="되살릴 수 없다는 것을 알고 지웁니다", elem_id="health-sure")
     gone = gr.Button("모두 지우기 · Delete all", variant="stop", elem_id="health-erase")
 
@@ -118,6 +122,16 @@ def _erase(service: Any, agree: gr.Checkbox, shown: gr.HTML, told: gr.HTML) -> N
         return False, False, _listed(service, request), said("기록과 동의를 모두 지웠습니다.")
 
     gone.click(erase, sure, [agree, sure, shown, told], **QUIET)
+
+
+def _leaver(service: Any) -> Any:
+    def left(request: gr.Request) -> tuple[str, str]:
+        VISITS.end(record_of(service, request).owner)
+        return _listed(service, request), said(
+            "이번 방문의 기록을 비웠습니다. 저장한 것은 남습니다."
+        )
+
+    return left
 
 
 def _listed(service: Any, request: gr.Request) -> str:

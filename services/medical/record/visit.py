@@ -1,4 +1,8 @@
-"""A record for one visit: in this process's memory, never in the store, and soon forgotten."""
+"""A record for one visit: in this process's memory, never in the store, and soon forgotten.
+
+A visit is one browser's, as its cookie tells browsers apart: every tab of it sees the same, and
+closing one ends nothing.
+"""
 
 from collections.abc import Sequence
 from threading import Lock
