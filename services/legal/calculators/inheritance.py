@@ -1,5 +1,6 @@
 """Who inherits how much, and the part that cannot be given away."""
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Annotated, Literal
 
@@ -72,35 +73,42 @@ def inheritance_shares(
     )
 
 
+Claimant = Annotated[
+    Literal["배우자", "자녀", "직계존속"], Field(description="유류분을 청구하는 사람")
+]
+Estate = Annotated[int, Field(ge=0, le=10**15, description="사망 때 가진 재산, 원")]
+Gifts = Annotated[
+    int,
+    Field(
+        ge=0,
+        le=10**15,
+        description="더할 증여: 사망 전 1년 안의 것, 양쪽이 손해를 알고 한 것, 원",
+    ),
+]
+Debts = Annotated[int, Field(ge=0, le=10**15, description="빚 전액, 원")]
+Received = Annotated[
+    int, Field(ge=0, le=10**15, description="청구하는 사람이 받은 상속·유증·증여, 원")
+]
+RESERVED_RULE = (
+    "유류분은 직계비속과 배우자가 법정상속분의 2분의 1, 직계존속이 3분의 1입니다(제1112조). 사망 "
+    "때의 재산에 증여를 더하고 빚을 뺀 금액에서 셉니다(제1113조, 제1114조). 증여와 유증으로 모자란 "
+    "만큼 그 가액을 청구할 수 있습니다(제1115조). 형제자매의 유류분은 2024년 9월 20일에 "
+    "삭제되었습니다(제1112조 제4호)."
+)
+
+
 def forced_share(
-    claimant: Annotated[
-        Literal["배우자", "자녀", "직계존속"], Field(description="유류분을 청구하는 사람")
-    ],
+    claimant: Claimant,
     spouse: Spouse,
-    estate_won: Annotated[int, Field(ge=0, le=10**15, description="사망 때 가진 재산, 원")],
+    estate_won: Estate,
     children: Children = 0,
     parents: Parents = 0,
-    gifts_won: Annotated[
-        int,
-        Field(
-            ge=0,
-            le=10**15,
-            description="더할 증여: 사망 전 1년 안의 것, 양쪽이 손해를 알고 한 것, 원",
-        ),
-    ] = 0,
-    debts_won: Annotated[int, Field(ge=0, le=10**15, description="빚 전액, 원")] = 0,
-    received_won: Annotated[
-        int, Field(ge=0, le=10**15, description="청구하는 사람이 받은 상속·유증·증여, 원")
-    ] = 0,
+    gifts_won: Gifts = 0,
+    debts_won: Debts = 0,
+    received_won: Received = 0,
 ) -> Result:
     """유류분과 모자라는 금액을 계산합니다."""
-    found = shares(spouse, children, parents, 0)
-    if claimant not in found:
-        raise BadInput(
-            f"{claimant}은(는) 이 가족관계에서 상속인이 아니어서 유류분이 없습니다. 배우자, 자녀, "
-            "직계존속의 수를 확인해 주세요."
-        )
-    part = found[claimant] * (Fraction(1, 3) if claimant == "직계존속" else Fraction(1, 2))
+    part = _reserved_part(claimant, shares(spouse, children, parents, 0))
     base = max(estate_won + gifts_won - debts_won, 0)
     reserved = int(base * part)
     short = max(reserved - received_won, 0)
@@ -113,11 +121,18 @@ def forced_share(
             "reserved_share": str(part),
             "base_won": base,
         },
-        rule="유류분은 직계비속과 배우자가 법정상속분의 2분의 1, 직계존속이 3분의 "
-        "1입니다(제1112조). 사망 때의 재산에 증여를 더하고 빚을 뺀 금액에서 셉니다(제1113조, "
-        "제1114조). 증여와 유증으로 모자란 만큼 그 가액을 청구할 수 있습니다(제1115조). "
-        "형제자매의 유류분은 2024년 9월 20일에 삭제되었습니다(제1112조 제4호).",
+        rule=RESERVED_RULE,
         sources=article(
             "민법", "제1112조", "제1113조", "제1114조", "제1115조", "제1009조", "제1003조"
         ),
     )
+
+
+def _reserved_part(claimant: str, found: Mapping[str, Fraction]) -> Fraction:
+    """Return what part of the base is reserved. Raises `BadInput` for whoever does not inherit."""
+    if claimant not in found:
+        raise BadInput(
+            f"{claimant}은(는) 이 가족관계에서 상속인이 아니어서 유류분이 없습니다. 배우자, 자녀, "
+            "직계존속의 수를 확인해 주세요."
+        )
+    return found[claimant] * (Fraction(1, 3) if claimant == "직계존속" else Fraction(1, 2))

@@ -85,35 +85,44 @@ def ordinary_hourly_wage(
     )
 
 
+CountedPay = Annotated[
+    int,
+    Field(
+        gt=0,
+        le=10**10,
+        description="그 기간의 임금 가운데 최저임금에 들어가는 것, 원. 연장·야간·휴일수당은 뺍니다",
+    ),
+]
+MinimumHourly = Annotated[
+    int,
+    Field(
+        gt=0,
+        le=10**6,
+        description="그해의 시간급 최저임금, 원. 해마다 8월 5일까지 고용노동부장관이 고시하며 "
+        "최저임금위원회(minimumwage.go.kr)에서 확인합니다",
+    ),
+]
+Probation = Annotated[
+    bool,
+    Field(
+        description="1년 이상 계약의 수습 3개월 안이고 단순노무직이 아니면 true(10%를 뺀 금액 적용)"
+    ),
+]
+MINIMUM_RULE = (
+    "사용자는 최저임금액 이상을 지급해야 하고, 못 미치는 부분은 무효로서 최저임금액을 주기로 한 "
+    "것으로 봅니다(법 제6조). 일·주·월급은 시간급으로 바꾸어 견줍니다(시행령 제5조). 1년 이상 "
+    "계약의 수습 3개월은 10%를 뺄 수 있습니다(법 제5조 제2항, 시행령 제3조). 최저임금액은 넣은 "
+    "값을 그대로 썼습니다."
+)
+
+
 def minimum_wage_check(
-    pay: Annotated[
-        int,
-        Field(
-            gt=0,
-            le=10**10,
-            description="그 기간의 임금 가운데 최저임금에 들어가는 것, 원. 연장·야간·휴일수당은 "
-            "뺍니다",
-        ),
-    ],
-    minimum_hourly_won: Annotated[
-        int,
-        Field(
-            gt=0,
-            le=10**6,
-            description="그해의 시간급 최저임금, 원. 해마다 8월 5일까지 고용노동부장관이 "
-            "고시하며 최저임금위원회(minimumwage.go.kr)에서 확인합니다",
-        ),
-    ],
+    pay: CountedPay,
+    minimum_hourly_won: MinimumHourly,
     per: Per = "월",
     weekly_hours: WeeklyHours = FULL_WEEK,
     daily_hours: DailyHours = FULL_DAY,
-    probation: Annotated[
-        bool,
-        Field(
-            description="1년 이상 계약의 수습 3개월 안이고 단순노무직이 아니면 true(10%를 뺀 "
-            "금액 적용)"
-        ),
-    ] = False,
+    probation: Probation = False,
 ) -> Result:
     """받은 임금이 최저임금에 미치지 못하는지 시간급으로 바꾸어 견줍니다."""
     exact, hours = hourly(pay, per, weekly_hours, daily_hours)
@@ -121,13 +130,8 @@ def minimum_wage_check(
     short = _up(max(floor * hours - pay, Decimal(0)))
     rounded = Decimal(_up(hours)) if per == "월" else hours
     close = short == 0 and Decimal(pay) / rounded < floor
-    meets = f"최저임금 {float(floor):,g}원 이상입니다."
-    if short:
-        meets = f"최저임금 {float(floor):,g}원보다 적고, 이 기간에 {won(short)}이 모자랍니다."
-    elif close:
-        meets += f" 다만 월 시간을 올려 {rounded:f}시간으로 나누면 모자라므로 1350에서 확인하세요."
     return Result(
-        summary=f"시간급으로 {won(_down(exact))}이며, {meets}",
+        summary=f"시간급으로 {won(_down(exact))}이며, {_compared(floor, short, close, rounded)}",
         values={
             "meets": short == 0,
             "borderline": close,
@@ -135,15 +139,25 @@ def minimum_wage_check(
             "short_won": short,
             "hours": round(float(hours), 2),
         },
-        rule="사용자는 최저임금액 이상을 지급해야 하고, 못 미치는 부분은 무효로서 최저임금액을 "
-        "주기로 한 것으로 봅니다(법 제6조). 일·주·월급은 시간급으로 바꾸어 견줍니다(시행령 "
-        "제5조). 1년 이상 계약의 수습 3개월은 10%를 뺄 수 있습니다(법 제5조 제2항, 시행령 "
-        "제3조). 최저임금액은 넣은 값을 그대로 썼습니다.",
+        rule=MINIMUM_RULE,
         sources=[
             *article("최저임금법", "제6조", "제5조", "제10조"),
             *article("최저임금법 시행령", "제5조", "제3조"),
         ],
     )
+
+
+def _compared(floor: Decimal, short: int, close: bool, hours: Decimal) -> str:
+    """Return how a wage stands beside the minimum, in words."""
+    least = f"최저임금 {float(floor):,g}원"
+    if short:
+        return f"{least}보다 적고, 이 기간에 {won(short)}이 모자랍니다."
+    if close:
+        return (
+            f"{least} 이상입니다. 다만 월 시간을 올려 {hours:f}시간으로 나누면 모자라므로 1350에서 "
+            "확인하세요."
+        )
+    return f"{least} 이상입니다."
 
 
 def weekly_holiday_allowance(

@@ -46,36 +46,44 @@ def create_api(
     loading = documents.Loading(service)
     works = runs.Works(runs.runner_of(service, planner), store.usage)
     demo = LazyDemo(service)
-
-    @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncGenerator[None, None]:
-        await asyncio.to_thread(store.jobs.fail_interrupted, sector.name)
-        page = demo.running(warm=service.settings.warm_demo)
-        async with connected(engine.model), page, tidied(service):
-            yield
-            service.draining = True
-            await loading.finish()
-
     app = FastAPI(
         title=f"{sector.title} · {sector.title_en}",
         description=sector.description,
         version=VERSION,
         docs_url=None,  # its page would load scripts from another site
         redoc_url=None,
-        lifespan=lifespan,
+        lifespan=lambda _: _living(service, loading, demo),
         middleware=door(service),
         exception_handlers={HTTPException: handle, RequestValidationError: handle},
     )
+    _route(app, service, loading, works)
+    app.mount("/demo", demo)
+    app.state.service = service
+    return app
+
+
+@asynccontextmanager
+async def _living(
+    service: Service, loading: documents.Loading, demo: LazyDemo
+) -> AsyncGenerator[None, None]:
+    """Run beside an application: what a stopped server left is closed, what was begun finishes."""
+    await asyncio.to_thread(service.store.jobs.fail_interrupted, service.sector.name)
+    page = demo.running(warm=service.settings.warm_demo)
+    async with connected(service.engine.model), page, tidied(service):
+        yield
+        service.draining = True
+        await loading.finish()
+
+
+def _route(app: FastAPI, service: Service, loading: documents.Loading, works: runs.Works) -> None:
+    """Put every module's routes in, the sector's own last."""
     for module in (health, about, asking, openai, tools, drafts, records, spaces):
         app.include_router(module.router(service))
     app.include_router(documents.router(service, loading))
     app.include_router(runs.router(service, works))
     app.include_router(pages.router(service, loading, works))
-    if sector.routes:
-        app.include_router(sector.routes(service))
-    app.mount("/demo", demo)
-    app.state.service = service
-    return app
+    if service.sector.routes:
+        app.include_router(service.sector.routes(service))
 
 
 def door(service: Service) -> list[Middleware]:
