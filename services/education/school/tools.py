@@ -29,7 +29,10 @@ async def find_school(name: School, holdings: Holdings, region: Region = "") -> 
     """학교를 이름으로 찾아 주소와 전화번호를 보여 줍니다."""
     found = await neis.schools(name, holdings)
     rows = [row for row in found.rows if region in f"{row['office']} {row['address']}"]
-    told = [f"{row['name']} {row['address']} {row['phone']}".strip() for row in rows[:10]]
+    told = [
+        " ".join(str(row[name]) for name in ("name", "address", "phone", "site") if row[name])
+        for row in rows[:10]
+    ]
     said = f"'{name}'이(가) 들어간 학교 {len(rows)}곳을 찾았습니다."
     return _result(said if rows else f"'{name}'을(를) 찾지 못했습니다.", told, found, RULE)
 
