@@ -3,11 +3,13 @@
     python benchmarks/serving/disconnect.py [--times 1000] [--keep]
     python benchmarks/serving/disconnect.py --vllm http://127.0.0.1:8001 --model NAME --times 200
 
-Without --vllm the engine is `engine.py`, in a process of its own; with it, a real one, watched by
-its own gauge of running requests. Each time a client asks, by each of the four ways in turn (an
-answer and an OpenAI chat, streamed and whole), waits until the engine is at work and a random while
-longer, and closes its connection; what is measured ends when the gauge says zero, the look at the
-gauge included. --keep writes disconnect.json or disconnect-vllm.json beside this file.
+In turns with them a client asks the engine itself, with nothing of ours between: what that takes
+is the engine's own.
+Without --vllm the engine is `engine.py`, in a process of its own; with it, a real one. Either is
+watched by its own gauge of running requests. Each time a client asks, by each of the four ways in
+turn (an answer and an OpenAI chat, streamed and whole), waits until the engine is at work and a
+random while longer, and closes its connection; what is measured ends when the gauge says zero, the
+look at the gauge included. --keep writes disconnect.json or disconnect-vllm.json beside this file.
 """
 
 import argparse
@@ -23,6 +25,7 @@ from urllib.parse import urlsplit
 
 HERE = Path(__file__).resolve().parent
 GOAL, PATIENCE = 0.1, 20.0
+ALONE = "the engine alone"
 QUESTION = "책은 몇 권까지 빌릴 수 있나요?"
 CHAT = {"messages": [{"role": "user", "content": QUESTION}]}
 WAYS = {
@@ -69,7 +72,8 @@ class Gauge:
 
 
 async def ask(service: dict, way: str) -> asyncio.StreamWriter:
-    place, (path, body, accept) = urlsplit(service["url"]), WAYS[way]
+    path, body, accept = WAYS.get(way) or service["alone"]
+    place = urlsplit(service["url"] if way in WAYS else service["engine"])
     _, writer = await asyncio.open_connection(place.hostname, place.port)
     content = json.dumps(body).encode()
     head = (
@@ -83,9 +87,9 @@ async def ask(service: dict, way: str) -> asyncio.StreamWriter:
 
 async def measure(service: dict, gauge: Gauge, times: int) -> dict[str, list[float]]:
     """Return the seconds from each hang-up to an idle engine, by way; `inf` for never."""
-    took: dict[str, list[float]] = {way: [] for way in WAYS}
-    for n in range(times):
-        way = list(WAYS)[n % len(WAYS)]
+    took: dict[str, list[float]] = {way: [] for way in (*WAYS, ALONE)}
+    for n in range(times + times // len(WAYS)):
+        way = list(took)[n % len(took)]
         writer = await ask(service, way)
         assert await gauge.until(True), f"the engine never began: {way}"
         await asyncio.sleep(random.uniform(0, 0.15))
@@ -97,7 +101,7 @@ async def measure(service: dict, gauge: Gauge, times: int) -> dict[str, list[flo
 
 
 def summary(took: dict[str, list[float]], engine: str) -> dict:
-    every = sorted(t for each in took.values() for t in each)
+    every = sorted(t for way in WAYS for t in took[way])
     within = sum(t <= GOAL for t in every)
     return {
         "engine": engine,
@@ -122,7 +126,11 @@ def start(*line: str) -> tuple[subprocess.Popen, str]:
     return process, process.stdout.readline().strip()
 
 
-async def run(root: str, service: dict, times: int, engine: str) -> dict:
+async def run(root: str, service: dict, times: int, model: str) -> dict:
+    said = {"role": "user", "content": "Tell a very long story."}
+    body = {"model": model, "messages": [said], "stream": True, "max_tokens": 1_024}
+    service |= {"engine": root, "alone": ("/v1/chat/completions", body, "*/*")}
+    engine = "stub" if model == "stub" else f"vLLM, {model}"
     gauge = await Gauge(root).open()
     return summary(await measure(service, gauge, times), engine)
 
@@ -143,8 +151,7 @@ def main() -> None:
         line = ("--model-url", f"{root}/v1", "--model", chosen.model)
         service, told = start(str(HERE / "gateway.py"), *line)
         running.append(service)
-        engine = f"vLLM, {chosen.model}" if chosen.vllm else "stub"
-        found = asyncio.run(run(root, json.loads(told), chosen.times, engine))
+        found = asyncio.run(run(root, json.loads(told), chosen.times, chosen.model))
     finally:
         for process in reversed(running):
             process.terminate()

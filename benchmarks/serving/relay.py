@@ -128,7 +128,7 @@ def plot(found: dict) -> str:
             )
         at += 34
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="860" height="{at}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="920" height="{at}" '
         'font-family="sans-serif"><rect width="100%" height="100%" fill="white"/>'
         '<text x="12" y="20" font-size="15">Processor time per relayed token, µs '
         f"(logarithmic)</text>{''.join(rows)}</svg>\n"
