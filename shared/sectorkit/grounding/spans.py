@@ -8,7 +8,7 @@ from functools import lru_cache
 from ..retrieval.korean import sentences
 
 Span = tuple[int, int]
-Run = tuple[int, int, int, str, frozenset[str]]
+Run = tuple[int, int, int, str]
 
 CONNECTIVE = re.compile(
     r"^\s*(?:따라서|그러므로|그래서|다만|단|또한|또|즉|먼저|우선|그리고|그러나|하지만|한편|이때"
@@ -37,7 +37,7 @@ _JONG = 28
 def verbatim(sentence: str, text: str) -> Span | None:
     """Return the sentences of `text` that are this one, its polite ending and spacing aside."""
     wanted = plain(sentence)
-    runs = ((a, b) for a, b, _, letters, _ in _runs(text) if letters == wanted)
+    runs = ((a, b) for a, b, _, letters in _runs(text) if letters == wanted)
     return next(runs, None) if wanted else None
 
 
@@ -49,7 +49,7 @@ def nearest(sentence: str, text: str, longest: int = _LONGEST) -> list[Span]:
     wanted = _grams(plain(sentence))
     scored = [
         (len(wanted & grams) / (len(wanted) or 1) - len(letters) / 20_000, -a, (a, b))
-        for a, b, size, letters, grams in _runs(text)
+        for (a, b, size, letters), grams in zip(_runs(text), _pairs(text), strict=True)
         if size <= longest
     ]
     return [span for _, _, span in sorted(scored, reverse=True)[:_SHORTLIST]]
@@ -77,10 +77,16 @@ def closes(span: Span, text: str) -> bool:
     return any(b >= span[1] and not re.search(r"\w", text[span[1] : b]) for _, b in sentences(text))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def _runs(text: str) -> tuple[Run, ...]:
-    """Return runs of consecutive sentences: start, end, how many, letters, pairs of letters."""
+    """Return runs of consecutive sentences: start, end, how many, letters."""
     return tuple(_each_run(text))
+
+
+@lru_cache(maxsize=256)
+def _pairs(text: str) -> tuple[frozenset[str], ...]:
+    """Return the pairs of letters of each run; a sentence that is there verbatim needs none."""
+    return tuple(_grams(letters) for _, _, _, letters in _runs(text))
 
 
 def _each_run(text: str) -> Iterator[Run]:
@@ -88,8 +94,7 @@ def _each_run(text: str) -> Iterator[Run]:
     for size in range(1, _LONGEST + 1):
         for first, last in zip(spans, spans[size - 1 :], strict=False):
             start, end = first[0], last[1]
-            letters = plain(text[start:end])
-            yield start, end, size, letters, _grams(letters)
+            yield start, end, size, plain(text[start:end])
 
 
 def _grams(letters: str) -> frozenset[str]:

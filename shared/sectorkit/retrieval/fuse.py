@@ -5,8 +5,10 @@ vectors say, each measured against the other findings, so that a leg that cannot
 apart is not heard. The certainty of the first is absolute: how much of the question stands in it.
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import log
 
 import numpy as np
@@ -185,13 +187,23 @@ def _counted(
     terms: Sequence[Mapping[str, str]], weight: Mapping[str, float]
 ) -> tuple[list[Mapping[str, int]], Numbers]:
     """Return how often each word of the question stands in each row, and the rows' lengths."""
-    counts, lengths = list[Mapping[str, int]](), []
-    for said in terms:
-        read = " ".join([said.get("title", ""), *(said.get(name, "") for name in FIELDS)]).split()
-        there = set(read)
-        counts.append({word: read.count(word) for word in weight if word in there})
-        lengths.append(len(read))
-    return counts, np.array(lengths, dtype=np.float64)
+    reads = [_read(*(said.get(name, "") for name in FIELDS)) for said in terms]
+    counts: list[Mapping[str, int]] = [
+        {word: n for word in weight if (n := read.get(word))} for read, _ in reads
+    ]
+    return counts, np.array([length for _, length in reads], dtype=np.float64)
+
+
+@lru_cache(maxsize=1024)
+def _read(title: str, above: str, body: str) -> tuple[Mapping[str, int], int]:
+    """Return how often each word stands in a row, those of its title twice, and all of them."""
+    words = " ".join((title, title, above, body)).split()
+    return Counter(words), len(words)
+
+
+@lru_cache(maxsize=1024)
+def _headings(above: str) -> tuple[frozenset[str], ...]:
+    return tuple(frozenset(heading.split()) for heading in above.split(BETWEEN))
 
 
 def _bm25(count: Mapping[str, int], weight: Mapping[str, float], size: float) -> float:
@@ -202,10 +214,11 @@ def _bm25(count: Mapping[str, int], weight: Mapping[str, float], size: float) ->
 def _asked(above: str, weight: Mapping[str, float], whole: float) -> float:
     """Return the best balance, in [0, 1], of what a heading says of the question and besides."""
     best = 0.0
-    for heading in above.split(BETWEEN):
-        words = set(heading.split())
-        share = min(sum(weight[word] for word in words if word in weight) / whole, 1.0)
-        exact = sum(word in weight for word in words) / max(len(words), 1)
+    for words in _headings(above):
+        if words.isdisjoint(weight):
+            continue
+        met = [weight[word] for word in weight if word in words]
+        share, exact = min(sum(met) / whole, 1.0), len(met) / len(words)
         best = max(best, 2 * share * exact / (share + exact) if share else 0.0)
     return best
 
