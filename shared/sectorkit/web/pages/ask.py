@@ -46,15 +46,15 @@ def talk(service: Service) -> None:
         with gr.Column(scale=3, min_width=300, elem_id="talk-side"):
             said = gr.HTML("", elem_id="talk")
             live = gr.HTML("", elem_id="live")
-            with gr.Column(elem_id="examples") as examples:
+            with gr.Column(elem_id="examples"):
                 gr.HTML(f"<h2>{both('이렇게 물어보세요', 'For example')}</h2><p>{CARE}</p>")
                 chips = [gr.Button(q, elem_classes="example") for q in service.sector.examples]
             text, send = _composer()
-            fresh = gr.Button("새 대화 · New conversation", elem_id="fresh", visible=False)
+            fresh = gr.Button("새 대화 · New conversation", elem_id="fresh")
         with gr.Column(scale=2, min_width=300, elem_id="drawer"):
             proof = gr.HTML(evidence(()), elem_id="evidence")
 
-    shown = [said, proof, live, text, examples, fresh, past]
+    shown = [said, proof, live, text, past]
     ask = asker(service)
     gr.on(
         [text.submit, send.click],
@@ -112,9 +112,7 @@ def _composer() -> tuple[gr.Textbox, gr.Button]:
 
 def _shown(visits: Sequence[Visit], said: str, text: Any) -> Shown:
     """Return what the page shows of a conversation."""
-    begun = gr.Column(visible=not visits)
-    fresh = gr.Button(visible=bool(visits))
-    return conversation(visits), evidence(visits), said, text, begun, fresh, tuple(visits)
+    return conversation(visits), evidence(visits), said, text, tuple(visits)
 
 
 def _clearer(service: Service) -> Any:
@@ -136,7 +134,7 @@ def asker(service: Service) -> Any:
     ) -> AsyncIterator[Shown]:
         """Ask, and show what comes as it comes."""
         if not text or not text.strip():
-            yield (*(gr.skip() for _ in range(6)), past)
+            yield (*(gr.skip() for _ in range(4)), past)
             return
         caller, visits = caller_of_page(request), tuple(past)
         asked = _visits(service, suggest, text.strip(), past, caller)
