@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator
 
 import pytest
 
+from sectorkit.values import Sentence
 from sectorkit.web.pages.pace import Step, paced
 from sectorkit.web.show import Visit
 
@@ -27,6 +28,14 @@ async def test_a_page_that_is_behind_is_shown_the_latest_and_told_every_sentence
     assert shown[-1][0] == 9
     told = " ".join(said for _, said in shown)
     assert told == " ".join(f"{number}번째 문장입니다." for number in range(1, 10))
+
+
+async def test_the_first_sentence_is_shown_before_those_that_came_with_it():
+    async def at_once() -> AsyncGenerator[Step, None]:
+        for count in range(5):
+            yield Visit(1, "?", sentences=(Sentence("예.", ()),) * count), ""
+
+    assert [len(visit.sentences) async for visit, _ in paced(at_once())] == [1, 4]
 
 
 async def test_a_page_that_keeps_up_is_shown_every_step():

@@ -14,7 +14,7 @@ async def paced(steps: AsyncGenerator[Step, None]) -> AsyncGenerator[Step, None]
     """Yield the latest visit each time one is asked for; words to be said aloud are all kept.
 
     Drawing a page costs many times what a step of the answer does. The steps go on while one is
-    drawn, and are stopped when nobody asks any more.
+    drawn, and are stopped when nobody asks any more. The first sentence is never skipped.
     """
     waiting: asyncio.Queue[Step | None] = asyncio.Queue()
 
@@ -28,8 +28,15 @@ async def paced(steps: AsyncGenerator[Step, None]) -> AsyncGenerator[Step, None]
 
     work = asyncio.create_task(gather())
     try:
+        begun = False
         while found := await _all_of(waiting):
-            yield found[-1][0], " ".join(said for _, said in found if said)
+            first = next(
+                (n for n, (visit, _) in enumerate(found, 1) if visit.sentences), len(found)
+            )
+            parts = [found] if begun else [found[:first], found[first:]]
+            begun = begun or bool(found[-1][0].sentences)
+            for part in filter(None, parts):
+                yield part[-1][0], " ".join(said for _, said in part if said)
         await work
     finally:
         work.cancel()
