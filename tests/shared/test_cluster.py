@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 
 from sectorkit.build import build_embedder
-from sectorkit.errors import Misconfigured, ModelUnavailable
+from sectorkit.errors import Misconfigured, ModelUnavailable, Unavailable
 from sectorkit.retrieval.analyser import Korean
-from sectorkit.retrieval.cluster import Desk, _settled
+from sectorkit.retrieval.cluster import Cluster, Desk, _settled
 from sectorkit.retrieval.index import Index
 from sectorkit.retrieval.ingest import ingest
 from sectorkit.testing.plain import HashEmbedder, PlainAnalyser
@@ -44,11 +44,9 @@ def folder(tmp_path: Path) -> Path:
 def on_ray(data: Path, folder: Path) -> dict:
     """Ingest as an operator does, who has no cluster: one is started, and ends."""
     line = [*COMMAND, "ingest", "legal", str(folder), "--engine", "ray", "--wait", "--json"]
-    settings = {"SECTORKIT_DATA_DIR": str(data), "PYTHONPATH": ":".join(filter(None, sys.path))}
-    ran = subprocess.run(
-        ["env", *(f"{name}={value}" for name, value in settings.items()), *line],
-        capture_output=True, text=True, timeout=300,
-    )  # fmt: skip
+    path = ":".join(filter(None, sys.path))
+    where = ["env", f"SECTORKIT_DATA_DIR={data}", f"PYTHONPATH={path}"]
+    ran = subprocess.run([*where, *line], capture_output=True, text=True, timeout=600)
     assert ran.returncode == 0, ran.stderr
     return json.loads(ran.stdout)
 
@@ -104,9 +102,21 @@ def test_a_desk_without_an_embedder_still_reads_and_the_vectors_follow(tmp_path)
     assert len(prepared) == 1 and prepared[0].vectors is None
     index = Index.open(tmp_path / "i", embedder=HashEmbedder(), analyser=PlainAnalyser())
     index.store(prepared)
-    assert index.wait(30)
+    assert index.wait(120)
     assert index.status().vectors == index.status().passages == 1
     index.close()
+
+
+def test_a_cluster_that_does_not_start_is_reported_in_words(monkeypatch):
+    def late(**settings: object) -> None:
+        raise Exception("The current node timed out during startup.")
+
+    monkeypatch.setattr("ray.init", late)
+    with (
+        pytest.raises(Unavailable, match="다시 실행하면"),
+        Cluster(PlainAnalyser(), HashEmbedder) as cluster,
+    ):
+        cluster._join()
 
 
 def test_nodes_of_another_version_are_refused_before_their_vectors_mix():

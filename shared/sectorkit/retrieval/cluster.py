@@ -53,9 +53,13 @@ class Cluster:
     def _join(self) -> None:
         """Join or start a cluster; what Ray has to say does not belong to our output."""
         self._leave.enter_context(redirect_stdout(sys.stderr))
-        if not ray.is_initialized():
+        if ray.is_initialized():
+            return
+        try:
             ray.init(include_dashboard=False, log_to_driver=False, logging_level=logging.ERROR)
-            self._leave.callback(ray.shutdown)
+        except Exception as error:  # a bare one from Ray when its node is slow to start
+            raise Unavailable(_BROKEN.format(error=error)) from error
+        self._leave.callback(ray.shutdown)
 
     def work(
         self, parts: Iterator[Part], collection: str, known: Mapping[str, tuple[str, str]]
@@ -76,7 +80,7 @@ class Cluster:
             self._join()
             for row in self._job(parts, collection).iter_rows():
                 yield _settled(pickle.loads(row["made"]), row["version"], version)
-        except (ray.exceptions.RayError, ConnectionError, RuntimeError) as error:
+        except ray.exceptions.RayError as error:
             raise Unavailable(_BROKEN.format(error=type(error).__name__)) from error
 
     def _job(self, parts: list[Part], collection: str) -> Any:
