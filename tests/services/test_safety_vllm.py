@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,17 +10,13 @@ import pytest
 
 from services.safety.chips.measuring import Plan, measure
 
-from ..vllm_server import vllm
-
 COMMAND = [sys.executable, "-c", "import sys; from sectorkit.cli import main; sys.exit(main())"]
-pytestmark = pytest.mark.vllm
+pytestmark = [pytest.mark.vllm, pytest.mark.slow]
 
 
-@pytest.fixture(scope="module")
-def root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    log = tmp_path_factory.mktemp("vllm") / "log"
-    with vllm("smollm2", log, "--kv-cache-memory-bytes", "500000000") as address:
-        yield f"{address}/v1"
+@pytest.fixture
+def root(vllm_root: str) -> str:
+    return f"{vllm_root}/v1"
 
 
 def examined(root: str, into: Path) -> dict[str, Any]:

@@ -12,7 +12,6 @@ from sectorkit.serving.fallback import WithFallback
 from sectorkit.serving.vllm import VllmModel
 from sectorkit.testing import FakeModel
 
-from ..vllm_server import vllm
 from .test_web import QUESTION, Town
 
 BOARD = Path(__file__).parents[2] / "deploy/grafana/sectorkit.json"
@@ -46,11 +45,9 @@ async def test_our_metrics_on_the_dashboard_are_in_a_live_scrape(tmp_path):
 
 
 @pytest.mark.vllm
-def test_vllms_metrics_on_the_dashboard_are_in_a_live_scrape(tmp_path):
-    memory = ["--kv-cache-memory-bytes", "200000000"]
-    with vllm("smollm2", tmp_path / "log", *memory) as root:
-        body = {"model": "smollm2", "prompt": "Hello", "max_tokens": 4}
-        httpx.post(f"{root}/v1/completions", json=body, timeout=120).raise_for_status()
-        text = httpx.get(f"{root}/metrics").text
+def test_vllms_metrics_on_the_dashboard_are_in_a_live_scrape(vllm_root):
+    body = {"model": "smollm2", "prompt": "Hello", "max_tokens": 4}
+    httpx.post(f"{vllm_root}/v1/completions", json=body, timeout=120).raise_for_status()
+    text = httpx.get(f"{vllm_root}/metrics").text
     theirs = {name for name in asked() if name.startswith("vllm:")}
     assert len(theirs) >= 8 and theirs <= scraped(text)

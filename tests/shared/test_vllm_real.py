@@ -15,8 +15,10 @@ import orjson
 import pytest
 import pytest_asyncio
 
-from sectorkit import Passage, Prompt, Question
+from sectorkit import Engine, Passage, Prompt, Question
 from sectorkit.agents.chat import ChatServer
+from sectorkit.answer import answer
+from sectorkit.audit import Audit
 from sectorkit.cli import main
 from sectorkit.compose import compose
 from sectorkit.errors import ModelUnavailable
@@ -24,31 +26,24 @@ from sectorkit.retrieval.embed import RemoteEmbedder
 from sectorkit.retrieval.rerank import RemoteReranker
 from sectorkit.serving.backend import Backend
 from sectorkit.serving.fallback import WithFallback
-from sectorkit.serving.launch import VLLM, command
+from sectorkit.serving.launch import command
 from sectorkit.serving.probe import LONG, Server, probe, warm
 from sectorkit.serving.profiles import Capabilities, load_profiles
 from sectorkit.serving.vllm import VllmModel, salt
-from sectorkit.testing import FakeModel
+from sectorkit.store import open_store
+from sectorkit.testing import FakeModel, small_sector
 from sectorkit.values import Instead, Usage
 
-from ..vllm_server import MODELS, PYTHON, SECTORS, running, vllm
+from ..vllm_server import PYTHON, SECTORS, running, vllm
 
 pytestmark = [pytest.mark.vllm, pytest.mark.asyncio(loop_scope="module")]
 
 ABLE = Capabilities(json_schema=True, tools=True, priority=True, cache_salt=True)
-LORA = [
-    "--enable-lora", "--max-loras", "6", "--max-cpu-loras", "12", "--max-lora-rank", "8",
-    "--lora-modules", *(f"{name}={MODELS}/adapters/{name}" for name in SECTORS),
-]  # fmt: skip
-FLAGS = [*VLLM, "--enable-auto-tool-choice", "--tool-call-parser", "hermes"]
 
 
-@pytest.fixture(scope="module")
-def root(tmp_path_factory):
-    log = tmp_path_factory.mktemp("vllm") / "log"
-    memory = ["--kv-cache-memory-bytes", "500000000"]
-    with vllm("smollm2", log, *memory, *FLAGS) as address:
-        yield address
+@pytest.fixture
+def root(vllm_root):
+    return vllm_root
 
 
 @pytest_asyncio.fixture(loop_scope="module")
@@ -131,6 +126,46 @@ async def test_structured_output_is_what_was_asked_for(root):
     )
     assert set(orjson.loads(turn.message["content"])) == {"city", "big"}
     await server.close()
+
+
+CARDS = (
+    Passage(
+        "a#1", "a", "A reader may borrow five books for fourteen days [1].", "Lending", "Rule 1"
+    ),
+    Passage("b#1", "b", "The library opens at nine in the morning [2].", "Hours", "Rule 2"),
+)
+WAYS = (
+    "You are a librarian. Repeat the line that answers exactly as it is written, with its number.",
+    "Copy the one sentence of the sources that answers, word for word, with its number.",
+)
+
+
+class Both:
+    """An index that finds both cards, whatever is asked."""
+
+    async def search(self, question: Question) -> list[Passage]:
+        return [replace(card, score=0.9) for card in CARDS]
+
+    async def count(self, question: Question) -> int:
+        return len(CARDS)
+
+
+async def test_a_true_answer_stands_on_exact_words_of_its_source(backend, tmp_path):
+    """A model this small cites when it copies; whatever else it says must not leave."""
+    store, (sector, _) = open_store(tmp_path), small_sector()
+    model = VllmModel(backend, "smollm2", longest=28)
+    engine = Engine(index=Both(), model=model, audit=Audit(store.ledger))
+    asked = Question("How many books may a reader borrow?")
+    said = []
+    for way in WAYS:
+        events = [e async for e in answer(asked, replace(sector, instructions=way), engine)]
+        said.append(events[-1].answer)
+    store.close()
+    cited = [c for told in said for sentence in told.sentences for c in sentence.citations]
+    assert any(told.status == "answered" and "five books" in told.text for told in said)
+    assert all(told.usage.completion_tokens for told in said)
+    texts = {card.id: card.text for card in CARDS}
+    assert all(texts[c.passage_id][c.start : c.end] == c.quote for c in cited)
 
 
 async def test_the_old_way_to_constrain_is_ignored_in_silence_so_we_refuse_it(root, backend):
@@ -219,11 +254,14 @@ async def test_the_check_finds_what_is_there_and_what_is_not(root, capsys):
     with Server(f"{root}/v1", "smollm2") as server:
         found = {p.what: p for p in probe(server, ABLE, 4096)}
     assert all(found[what].there for what in ("모델", "문맥 길이", "대화", "구조화 출력"))
+    called = found["도구 호출"]  # the parser is there; this model's arguments may be no object
+    assert called.there or called.told.startswith("add_days ")
     assert found["우선순위"].there and found["캐시 솔트"].there and found["접두어 캐시"].there
     line = ["model", "check", "--base-url", f"{root}/v1", "--model", "absent"]
     assert main(line) == 1 and "SECTORKIT_MODEL_NAME" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 async def test_the_flags_of_every_profile_are_known_to_vllm(root):
     lines = [
         command(profile)[2:]
@@ -256,36 +294,12 @@ async def test_the_flags_of_every_profile_are_known_to_vllm(root):
     assert done.stdout.split()[-1] == str(len(lines))
 
 
-async def test_when_the_engine_leaves_streams_end_and_the_sources_take_over(tmp_path):
-    memory = ["--kv-cache-memory-bytes", "300000000"]
-    with vllm("smollm2", tmp_path / "log", *memory, *VLLM) as root:
-        backend = Backend(f"{root}/v1")
-        model = VllmModel(backend, "smollm2", longest=256)
-        stream = asyncio.ensure_future(written(model, prompt("Tell a very long story.")))
-        await asyncio.sleep(2)
-        assert not stream.done()
-        _terminate(root)
-        await asyncio.sleep(1)
-        late = replace(prompt(), question=Question("몇 권?", deadline=monotonic() + 20))
-        both = WithFallback(model, FakeModel("자료의 말. [1]"))
-        got = [piece async for piece in both.write(late)]
-        assert got[0] == Instead("fake")
-        text, usage = await stream
-        assert usage.completion_tokens > 50 and text
-        await backend.close()
-
-
-def _terminate(root: str) -> None:
-    """Send SIGTERM to the server that listens there."""
-    port = root.rsplit(":", 1)[1]
-    for folder in Path("/proc").iterdir():
-        if folder.name.isdigit():
-            try:
-                line = (folder / "cmdline").read_bytes().split(b"\0")
-            except OSError:
-                continue
-            if b"vllm.entrypoints.openai.api_server" in line and port.encode() in line:
-                os.kill(int(folder.name), signal.SIGTERM)
+async def test_six_adapters_answer_for_six_sectors(root, backend):
+    said = {}
+    for name in SECTORS:
+        assert warm(f"{root}/v1", name)
+        said[name], _ = await written(VllmModel(backend, name, longest=12), prompt("Hello"))
+    assert len(set(said.values())) == len(SECTORS)
 
 
 async def test_embeddings_and_reranking_come_over_the_same_dialect(tmp_path):
@@ -301,12 +315,32 @@ async def test_embeddings_and_reranking_come_over_the_same_dialect(tmp_path):
         reranker.close()
 
 
-async def test_six_adapters_answer_for_six_sectors(tmp_path):
-    memory = ["--kv-cache-memory-bytes", "200000000"]
-    with vllm("smollm2", tmp_path / "log", *memory, *VLLM, *LORA) as root:
-        backend, said = Backend(f"{root}/v1"), {}
-        for name in SECTORS:
-            assert warm(f"{root}/v1", name)
-            said[name], _ = await written(VllmModel(backend, name, longest=24), prompt("Hello"))
-        assert len(set(said.values())) == len(SECTORS)
-        await backend.close()
+@pytest.mark.last
+async def test_when_the_engine_leaves_streams_end_and_the_sources_take_over(root, backend):
+    model = VllmModel(backend, "smollm2", longest=128)
+    story = prompt("Tell a very long story.", deadline=monotonic() + 90)
+    stream = asyncio.ensure_future(written(model, story))
+    while not (stream.done() or await asyncio.to_thread(running, root)):
+        await asyncio.sleep(0.05)
+    assert not stream.done()
+    _terminate(root)
+    await asyncio.sleep(1)
+    late = replace(prompt(), question=Question("몇 권?", deadline=monotonic() + 20))
+    both = WithFallback(model, FakeModel("자료의 말. [1]"))
+    got = [piece async for piece in both.write(late)]
+    assert got[0] == Instead("fake")
+    text, usage = await stream
+    assert usage.completion_tokens > 50 and text
+
+
+def _terminate(root: str) -> None:
+    """Send SIGTERM to the server that listens there."""
+    port = root.rsplit(":", 1)[1]
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdigit():
+            try:
+                line = (folder / "cmdline").read_bytes().split(b"\0")
+            except OSError:
+                continue
+            if b"vllm.entrypoints.openai.api_server" in line and port.encode() in line:
+                os.kill(int(folder.name), signal.SIGTERM)
