@@ -20,7 +20,7 @@ from .parts import HIDDEN, STYLE, table, to_keep, told
 SECONDS = 2.0
 UNPROVEN = (
     "키 없이 연 화면입니다. 이름은 적은 그대로이고 <strong>그 사람인지 증명되지 않습니다</strong>. "
-    "승인을 증명하려면 `sectorkit key create --name 이름 --role writer`로 만든 키를 쓰세요."
+    "승인을 증명하려면 관리자가 <code>sectorkit key create --name</code>으로 만든 키를 쓰세요."
 )
 PROVEN = "키의 주인으로 씁니다. 적은 것과 승인은 이 키의 이름으로 남습니다."
 NAMELESS = "이 키에는 주인의 이름이 없어 승인할 수 없습니다. 관리자에게 이름이 있는 키를 받으세요."
