@@ -12,6 +12,7 @@ import pytest
 
 from sectorkit.errors import NotFound
 from sectorkit.retrieval import files
+from sectorkit.retrieval import ingest as ingest_module
 from sectorkit.retrieval.index import Index
 from sectorkit.retrieval.ingest import IngestReport, ingest
 from sectorkit.testing.plain import HashEmbedder, PlainAnalyser
@@ -128,6 +129,18 @@ def test_a_long_list_of_records_is_read_in_parts_and_counted_as_one_file(
     path.write_text(records(*range(5)), "utf-8")
     assert counts(ingest(index, [path])) == (0, 1, 0, 0, 0)
     assert len(index.documents()) == 5
+
+
+def test_a_long_file_has_as_many_workers_as_there_are_cores(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ingest_module, "physical_cores", lambda: 4)
+    monkeypatch.setattr(ingest_module, "PART_BYTES", 100)
+    path = tmp_path / "laws.jsonl"
+    path.write_bytes(b"x" * 50)
+    assert ingest_module._workers(files.files_in([path])) == 1
+    path.write_bytes(b"x" * 1000)
+    assert ingest_module._workers(files.files_in([path])) == 4
 
 
 def test_it_says_how_far_it_is(index: Index, folder: Path) -> None:
