@@ -18,6 +18,7 @@ sector = Sector(
     corpus=HERE / "data/guides",
     evals=HERE / "evals",
     templates=HERE / "templates",
+    plain_words=HERE / "data/plain_words.yaml",
     review=HERE / "data/compliance.yaml",
     laws=corpus.laws(HERE / "data/guides"),
     policies=(

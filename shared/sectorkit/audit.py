@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from . import telemetry
 from .degraded import WORDS
 from .errors import Abstained, Declined, SectorKitError
+from .plain_words import plain_words_in
 from .retrieval.found import degraded_in
 from .sector import Sector
 from .values import Answer, Draft, Notice, Passage, Prompt, Question, Sentence, Usage, now
@@ -111,10 +112,12 @@ class Record:
     def answer(self) -> Answer:
         """Return what the person receives."""
         referral = self.declined.referral if self.declined else None
+        text = self.declined.message if self.declined else text_of(self.sentences)
         return Answer(
             id=self.question.id,
             status=self.declined.ending if self.declined else "answered",
-            text=self.declined.message if self.declined else text_of(self.sentences),
+            text=text,
+            plain_words=plain_words_in(text, self.sector.plain_words),
             reason=self.declined.reason if self.declined else "",
             as_of=self.question.as_of,
             model=self.model,

@@ -8,6 +8,11 @@ from .values import Passage, Prompt, Question
 
 BETWEEN = "\n\n"
 SENTENCE_END = re.compile(r"(?<=[다요음함임][.])(?=\s)|(?=\n)")
+PLAINLY = (
+    "쉬운 말로 답하세요. 결론부터 한 문장으로 말하고, 한 문장에는 한 가지만 짧게 적습니다. "
+    "숫자, 날짜, 조건과 예외는 자료의 것을 빠뜨리거나 바꾸지 않습니다."
+)
+"""What a model is asked for who wishes plain words; what it writes is verified all the same."""
 
 
 def compose(question: Question, passages: Sequence[Passage], instructions: str) -> Prompt:
@@ -52,7 +57,8 @@ def _begun(text: str, over: int) -> str:
 
 
 def _user(question: Question, shown: Sequence[str]) -> str:
-    asked = f"기준일: {question.as_of.isoformat()}\n질문: {question.text}"
+    plainly = f"\n{PLAINLY}" if question.plain else ""
+    asked = f"기준일: {question.as_of.isoformat()}\n질문: {question.text}{plainly}"
     return BETWEEN.join([BETWEEN.join(shown), asked])
 
 

@@ -67,6 +67,8 @@ class Sector:
     journeys: Sequence[Journey] = ()
     """Standard ways through the sector that agents can go without a model."""
 
+    plain_words: Path | None = None
+    """Hard words in plain ones (`sectorkit.plain_words`), a YAML file."""
     review: Path | None = None
     """The AI Basic Act self-review that is published (`sectorkit.compliance`), a YAML file."""
     routes: Callable[[Any], Any] | None = None

@@ -47,6 +47,8 @@ class Question:
     top_k: int = 8
     tenant: str = "public"
     id: str = field(default_factory=new_id)
+    plain: bool = False
+    """Wished: few, short, plain sentences. They are verified like any other."""
     deadline: float = inf
     """When the answer must be there, in monotonic seconds."""
     batch: bool = False
@@ -156,6 +158,16 @@ class Referral:
 
 
 @dataclass(frozen=True, slots=True)
+class PlainWord:
+    """A hard word and what it means in plain ones; no part of a quotation."""
+
+    word: str
+    plain: str
+    law: str = ""
+    """The article that uses or defines it; empty where the explanation is only our own."""
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What the person receives."""
 
@@ -169,6 +181,8 @@ class Answer:
     notices: Sequence[str] = ()
     referral: Referral | None = None
     reason: str = ""
+    plain_words: Sequence[PlainWord] = ()
+    """The hard words of `text` that the sector explains, in the order they first stand there."""
     degraded: Sequence[str] = ()
     dropped: int = 0
     """Sentences the model wrote that no source carries: they did not leave."""

@@ -26,6 +26,7 @@ from sectorkit.web.shelf import Shelf
 
 def main(asked: Namespace) -> None:
     sector, index = small_sector()
+    sector = replace(sector, plain_words=words(asked.folder))
     store = open_store(asked.folder)
     settings = WebSettings(scratch=asked.folder, at_once=asked.at_once)
     engine: Engine
@@ -52,6 +53,14 @@ def real(asked: Namespace, sector: Sector, store: Store) -> tuple[Sector, Engine
     library = build_library(sector, settings)
     ingest_corpus(sector, library)
     return sector, build_engine(sector, library, store, settings), LibraryShelf(library)
+
+
+def words(folder: Path) -> Path:
+    """Write the town's hard words, as a sector has them in a file."""
+    path = folder / "plain_words.yaml"
+    rows = ("- {word: 동안, plain: 시작해서 끝날 때까지}", "- {word: 빌릴, plain: 썼다가 돌려줄}")
+    path.write_text("\n".join(rows), "utf-8")
+    return path
 
 
 def cards(asked: Namespace, index: MemoryIndex) -> Path:

@@ -11,15 +11,18 @@ from sectorkit import Answer, Engine, Question, Sector, answer
 from sectorkit.audit import Audit
 from sectorkit.build import build_embedder, find_sectors
 from sectorkit.evaluation.answers import read_cases
+from sectorkit.plain_words import read_plain_words
 from sectorkit.publicdata import PublicData, load_adapters
 from sectorkit.retrieval.analyser import Korean
 from sectorkit.retrieval.ingest import ingest
 from sectorkit.retrieval.library import Library
 from sectorkit.serving.extractive import ExtractiveModel
 from sectorkit.testing import FakeModel, MemoryLedger
+from sectorkit.testing.statute_folder import StatuteFolder
 from sectorkit.values import Done
 
 SECTORS = find_sectors()
+STATUTES = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "statutes" / "kr"
 FILES = (
     "README.md", "__init__.py", "app.py", "corpus.py", "demo.py", "policies.py", "sector.py",
     "tools.py", "data", "evals", "prompts", "templates",
@@ -78,6 +81,21 @@ def test_it_tells_people_what_it_is_before_they_ask(sector: Sector):
     assert "인공지능" in sector.notices[0]
     assert len(sector.examples) >= 5
     assert sector.desks and sector.desks[-1].words == ()
+
+
+def test_its_hard_words_are_those_its_guides_use_and_their_articles_know_them(sector: Sector):
+    known = read_plain_words(sector.plain_words)
+    guides = "".join(path.read_text("utf-8") for path in sector.corpus.glob("*.md"))
+    used = [word for word in known if word in guides]
+    assert len(known) >= 40 and len(used) >= 0.9 * len(known), set(known) - set(used)
+    assert not [w.word for w in known.values() if w.word in w.plain or len(w.plain) > 50]
+    if not STATUTES.is_dir():
+        pytest.skip("법령 사본(../shared/data/statutes)이 없어 조문을 대조하지 않습니다.")
+    statutes = StatuteFolder(STATUTES)
+    for word in known.values():
+        name, _, article = word.law.rpartition(" ")
+        if statute := name and statutes.find(name):
+            assert word.word in statute.articles[article], word
 
 
 def test_whoever_can_help_has_a_number_and_an_address(sector: Sector):

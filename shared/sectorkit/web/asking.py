@@ -82,6 +82,7 @@ async def _question(
         filters=body.filters,
         top_k=body.top_k,
         tenant=caller.tenant,
+        plain=body.plain,
         id=request.scope["request_id"],
         batch=is_batch(request),
     )

@@ -35,6 +35,8 @@ class AnswerBody(Body):
     filters: Filters = {}
     top_k: Annotated[int, Field(ge=1, le=50)] = 8
     conversation_id: Id | None = None
+    plain: bool = False
+    """Short sentences in plain words, as far as the model can."""
     profile: Literal["default"] = "default"
 
     def turns(self) -> tuple[Turn, ...]:

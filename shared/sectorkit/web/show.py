@@ -17,6 +17,7 @@ from ..values import (
     Wait,
 )
 from .below import call, degraded, foot, referral_to, steps_of
+from .gloss import Glosses
 from .steps import Step
 from .words import both
 
@@ -156,20 +157,40 @@ HEADS: Mapping[str, tuple[str, str]] = {
 }
 
 
+ORDER = {name: number for number, name in enumerate(HEADS)}
+
+
 def _sentences(visit: Visit) -> str:
     """Return the verified sentences by part: the conclusion first and large, steps as a list."""
     marks = visit.marks()
+    glosses = Glosses(visit.number, visit.answer.plain_words if visit.answer else ())
     parts: dict[str, list[str]] = {}
-    for sentence in visit.sentences:
+    for sentence in sorted(visit.sentences, key=lambda each: ORDER[each.part or "conclusion"]):
         notes = "".join(_note(visit, citation, marks) for citation in sentence.citations)
-        said = f"{escape(sentence.text)}{notes}"
+        text, explained = glosses.told(sentence.text)
+        said = f"{text}{notes}{explained}"
         parts.setdefault(sentence.part or "conclusion", []).append(said)
-    return "".join(_part(name, parts[name]) for name in HEADS if name in parts)
+    told = "".join(_part(name, parts[name]) for name in HEADS if name in parts)
+    return _foldable(visit, told) if visit.answer else told
+
+
+def _foldable(visit: Visit, told: str) -> str:
+    """Return the sentences with what opens those after the first, where only that is wished."""
+    more = len(visit.sentences) - 1
+    if more < 1:
+        return told
+    words = both(f"까닭과 할 일 {more}문장 더 보기", f"Show {more} more sentences")
+    return (
+        f'<div class="told" id="told-{visit.number}">{told}</div><button type="button" '
+        f'class="unfold" aria-expanded="false" aria-controls="told-{visit.number}">{words}</button>'
+    )
 
 
 def _part(name: str, said: Sequence[str]) -> str:
     if name == "conclusion":
-        return f'<p class="lead">{" ".join(said)}</p>'
+        first, *rest = said
+        others = f' <span class="rest">{" ".join(rest)}</span>' if rest else ""
+        return f'<p class="lead">{first}{others}</p>'
     items = "".join(f"<li>{sentence}</li>" for sentence in said)
     kind = "ol" if name == "next" else "ul"
     return f'<h3>{both(*HEADS[name])}</h3><{kind} class="{name}">{items}</{kind}>'

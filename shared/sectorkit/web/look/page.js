@@ -131,11 +131,13 @@
     document.addEventListener(moved, () => { following = false; }, { passive: true });
   }
 
-  // Gradio labels a plain box where nothing is shown yet: a label needs a role.
+  // Gradio labels a plain box where nothing is shown yet: a label needs a role. What it draws later
+  // gets its words in one language as well.
   let mending = 0;
   new MutationObserver(() => {
     mending ||= setTimeout(() => {
       mending = 0;
+      window.sectorkitLabels();
       document.querySelectorAll("div.empty[aria-label]:not([role])")
         .forEach((box) => box.setAttribute("role", "note"));
     }, 100);

@@ -8,14 +8,33 @@
     try { localStorage.setItem(name, value); } catch { /* private window */ }
   };
 
+  // Labels that Gradio draws are written `한국어 · English`; its own words are put into ours.
+  const TWO = /^\s*([^·]*[가-힣][^·]*) · ([^·가-힣]+)$/;
+  const FILE = "여기에 파일을 끌어다 놓으세요 · Drop files here";
+  const GRADIO = new Map([
+    ["Drop File Here", FILE], ["파일을 여기에 드롭", FILE],
+    ["Drop Video Here", FILE], ["비디오를 여기에 드롭", FILE],
+    ["Click to Upload", "눌러서 파일 고르기 · Press to choose files"],
+    ["클릭하여 업로드", "눌러서 파일 고르기 · Press to choose files"],
+    ["or", "또는 · or"],
+  ]);
+  const told = new WeakMap();
+  const choose = (node) => {
+    const whole = GRADIO.get(node.data.trim().replace(/^- | -$/g, "")) || node.data;
+    const found = TWO.exec(whole);
+    if (found) told.set(node, found);
+    const words = told.get(node)?.[root.dataset.tongue === "en" ? 2 : 1].trim();
+    if (words && node.data !== words) node.data = words;
+  };
+  const LABELLED = "#tabs [role=tab], .gradio-container button, .gradio-container button *, "
+    + ".gradio-container label span, .gradio-container [data-testid=block-info], "
+    + ".gradio-container [data-testid=block-label]";
   const labels = () => {
-    for (const tab of document.querySelectorAll("#tabs [role=tab]")) {
-      tab.dataset.label ||= tab.textContent.trim();
-      const [ko, en] = tab.dataset.label.split(" · ");
-      const words = root.dataset.tongue === "en" && en ? en : ko;
-      if (tab.textContent !== words) tab.textContent = words;
+    for (const part of document.querySelectorAll(LABELLED)) {
+      part.childNodes.forEach((node) => { if (node.nodeType === Node.TEXT_NODE) choose(node); });
     }
   };
+  window.sectorkitLabels = labels;
   const tongue = (name) => {
     root.dataset.tongue = name;
     root.lang = name;
@@ -24,6 +43,7 @@
   };
 
   const SWITCHES = {
+    easy: (on) => root.toggleAttribute("data-easy", on),
     large: (on) => root.toggleAttribute("data-large", on),
     contrast: (on) => root.toggleAttribute("data-contrast", on),
     dark: (on) => {
@@ -45,7 +65,9 @@
       });
     }
     labels();
+    document.dispatchEvent(new Event("sectorkit:shown"));
   };
+  window.sectorkitEasy = () => root.hasAttribute("data-easy");
 
   tongue(kept("tongue") || "ko");
   apply();

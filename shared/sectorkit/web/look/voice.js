@@ -5,7 +5,8 @@
   const said = (button) => button.closest(".said");
   const plain = (answer) => {
     const copy = answer.cloneNode(true);
-    copy.querySelectorAll(".foot, button").forEach((part) => part.remove());
+    const unheard = ".foot, button, .gloss[hidden], .gloss small, .told:not(.unfolded) .rest";
+    copy.querySelectorAll(unheard).forEach((part) => part.remove());
     return copy.textContent.replace(/\s+/g, " ").trim();
   };
 

@@ -33,6 +33,7 @@ CARE = both(
     "이름, 주민등록번호, 계좌번호는 적지 않으셔도 됩니다.",
     "Please leave out names, resident numbers and account numbers.",
 )
+EASY = "(text, past, window, easy) => [text, past, window, sectorkitEasy()]"
 HIDDEN: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
 Shown: TypeAlias = tuple[Any, ...]
@@ -42,6 +43,7 @@ Suggest: TypeAlias = Callable[[str], Sequence[Step]]
 def talk(service: Service) -> None:
     """Make the conversation: examples, question, answers, evidence."""
     past, window = gr.State((), time_to_live=3600), gr.State("")
+    easy = gr.Checkbox(visible=False)
     with gr.Row(elem_id="desk"):
         with gr.Column(scale=3, min_width=300, elem_id="talk-side"):
             said = gr.HTML("", elem_id="talk")
@@ -59,14 +61,16 @@ def talk(service: Service) -> None:
     gr.on(
         [text.submit, send.click],
         ask,
-        [text, past, window],
+        [text, past, window, easy],
         shown,
         concurrency_limit=None,
         trigger_mode="always_last",
+        js=EASY,
         **HIDDEN,
     )
     for chip in chips:
-        chip.click(ask, [chip, past, window], shown, concurrency_limit=None, **HIDDEN)
+        asked = [chip, past, window, easy]
+        chip.click(ask, asked, shown, concurrency_limit=None, js=EASY, **HIDDEN)
     fresh.click(_clearer(service), window, shown, concurrency_limit=None, **HIDDEN)
     _restore(service, window, shown)
 
@@ -130,14 +134,15 @@ def asker(service: Service) -> Any:
     suggest = suggester(service)
 
     async def ask(
-        text: str, past: Sequence[Visit], window: str, request: gr.Request
+        text: str, past: Sequence[Visit], window: str, easy: bool, request: gr.Request
     ) -> AsyncIterator[Shown]:
         """Ask, and show what comes as it comes."""
         if not text or not text.strip():
             yield (*(gr.skip() for _ in range(4)), past)
             return
         caller, visits = caller_of_page(request), tuple(past)
-        asked = _visits(service, suggest, text.strip(), past, caller)
+        question = Question(text.strip(), _history(past), tenant=caller.shelf, plain=easy)
+        asked = _visits(service, suggest, question, past, caller)
         async with aclosing(paced(asked)) as steps:
             typed: Any = ""  # emptied once: the next question may be typed while this one is told
             async for visit, said in steps:
@@ -151,13 +156,14 @@ def asker(service: Service) -> Any:
 
 
 async def _visits(
-    service: Service, suggest: Suggest, text: str, past: Sequence[Visit], caller: Caller
+    service: Service, suggest: Suggest, asked: Question, past: Sequence[Visit], caller: Caller
 ) -> AsyncGenerator[tuple[Visit, str], None]:
     """Yield the visit as it grows, and what to say aloud of each step."""
+    text = asked.text
     visit = Visit(len(past) + 1, mask(text))
     yield visit, ""
     try:
-        question = Question(text[:LONGEST], history=_history(past), tenant=caller.shelf)
+        question = replace(asked, text=text[:LONGEST])
         async with aclosing(service.ask(question, caller)) as events:
             async for event in events:
                 before, visit = visit, visit.after(event)

@@ -33,7 +33,8 @@ def settings() -> str:
     return (
         '<div class="settings" role="group" aria-label="보기 설정 · Display">'
         f'<button type="button" class="tongue" aria-label="언어 바꾸기 · Switch language">{tongue}'
-        f"</button><details><summary>{both('화면', 'View')}</summary>{buttons}</details></div>"
+        f"</button>{_switch('easy', '쉬운 말', 'Easy Korean')}"
+        f"<details><summary>{both('화면', 'View')}</summary>{buttons}</details></div>"
     )
 
 

@@ -18,7 +18,7 @@ HERE = Path(__file__).parent.parent / "look"
 TYPES = {".css": "text/css", ".js": "text/javascript", ".otf": "font/otf"}
 FONT = "korean.otf"
 STYLES = ("colours.css", "page.css", "forms.css")
-SCRIPTS = ("settings.js", "page.js", "forms.js", "voice.js")
+SCRIPTS = ("settings.js", "page.js", "forms.js", "voice.js", "words.js")
 FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 
 
@@ -67,11 +67,20 @@ def head(
     return f'<link rel="icon" href="data:,">{face}{linked}{run}'
 
 
+TONGUE = (
+    "<script>try { const kept = localStorage.getItem('tongue') || 'ko'; "
+    "Object.defineProperty(navigator, 'language', { get: () => kept }); "
+    "Object.defineProperty(navigator, 'languages', { get: () => [kept] }); } catch {}</script>"
+)
+"""Gradio speaks the browser's language; the page has one of its own."""
+
+
 def dressed(page: bytes, sector: Sector) -> bytes:
     """Return Gradio's page in our language, with our look, and with words from the first paint."""
     text = page.decode()
     text = text.replace('lang="en"', 'lang="ko"', 1)
     text = text.replace('<link rel="manifest" href="/manifest.json" />', "", 1)
+    text = text.replace("<head>", f"<head>{TONGUE}", 1)
     text = text.replace("</head>", f"{head()}</head>", 1)
     return text.replace("<gradio-app", f"{shell(sector)}<gradio-app", 1).encode()
 
