@@ -5,8 +5,9 @@
   const said = (button) => button.closest(".said");
   const plain = (answer) => {
     const copy = answer.cloneNode(true);
-    const unheard = ".foot, button, .gloss[hidden], .gloss small, .told:not(.unfolded) .rest";
-    copy.querySelectorAll(unheard).forEach((part) => part.remove());
+    const folded = ".told:not(.unfolded) .rest, .told:not(.unfolded) > :not(.lead)";
+    const unheard = ".foot, button, .gloss[hidden], .gloss small";
+    copy.querySelectorAll(window.sectorkitEasy() ? `${unheard}, ${folded}` : unheard).forEach((part) => part.remove());
     return copy.textContent.replace(/\s+/g, " ").trim();
   };
 
@@ -40,16 +41,42 @@
     window.print();
   };
 
+  // Why nothing was heard, in words: the browser only says it to programs.
+  const DEAF = {
+    "not-allowed": "마이크를 쓸 수 없습니다. 브라우저의 마이크 권한을 허용하거나 글로 적어 주세요.",
+    "no-speech": "아무 말도 들리지 않았습니다. 다시 누르고 말해 주세요.",
+    network: "브라우저의 말 알아듣기에 연결되지 않습니다. 글로 적어 주세요.",
+  };
+  const say = (words) => {
+    let told = document.getElementById("composer-says");
+    if (!told) {
+      told = document.createElement("p");
+      told.id = "composer-says";
+      told.setAttribute("role", "alert");
+      document.getElementById("composer").after(told);
+    }
+    told.textContent = words;
+  };
+  let ears = null;
   const listen = (button) => {
-    const ears = new Ears();
+    if (ears) {
+      ears.stop();
+      return;
+    }
+    ears = new Ears();
+    say("");
     const box = document.querySelector("#question textarea");
-    ears.lang = "ko-KR";
+    ears.lang = document.documentElement.dataset.tongue === "en" ? "en-US" : "ko-KR";
+    ears.onerror = (event) => say(DEAF[event.error] || "듣지 못했습니다. 글로 적어 주세요.");
     ears.onresult = (event) => {
       box.value = `${box.value} ${event.results[0][0].transcript}`.trim();
       box.dispatchEvent(new Event("input", { bubbles: true }));
       box.focus();
     };
-    ears.onend = () => button.setAttribute("aria-pressed", "false");
+    ears.onend = () => {
+      ears = null;
+      button.setAttribute("aria-pressed", "false");
+    };
     button.setAttribute("aria-pressed", "true");
     ears.start();
   };
