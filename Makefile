@@ -30,10 +30,10 @@ test: .venv/developed  ## lint, types, import contracts and every test; what lac
 soak: .venv/developed  ## the long proofs: two hundred kills, and whatever else takes many minutes
 	$(BIN)/pytest -m soak -rs
 
-vllm: .venv/developed .vllm/models  ## the serving layer before a real vLLM on this processor
+vllm: .venv/developed .vllm/made  ## the serving layer before a real vLLM on this processor
 	$(BIN)/pytest -m vllm -rs
 
-vllm-fast: .venv/developed .vllm/models  ## what of it takes seconds: the gate runs this
+vllm-fast: .venv/developed .vllm/made  ## what of it takes seconds: the gate runs this
 	$(BIN)/pytest -m 'vllm and not slow' -rs --durations=10
 
 # pip has to find torch's CPU build: where it does not, name it in PIP_EXTRA_INDEX_URL or
@@ -46,7 +46,7 @@ vllm-fast: .venv/developed .vllm/models  ## what of it takes seconds: the gate r
 	.vllm/bin/pip uninstall --quiet --yes torchvision torchaudio torchcodec
 	@touch $@
 
-.vllm/models: .vllm/installed benchmarks/serving/models.py
+.vllm/made: .vllm/installed benchmarks/serving/models.py
 	HF_HUB_OFFLINE=1 .vllm/bin/python benchmarks/serving/models.py .vllm/models
 	@touch $@
 

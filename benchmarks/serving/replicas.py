@@ -2,7 +2,7 @@
 
     python benchmarks/serving/replicas.py -o benchmarks/serving/replicas.json
 
-`make .vllm/models` installs all three. Readers ask through our own transport (`VllmModel` over
+`make .vllm/made` installs all three. Readers ask through our own transport (`VllmModel` over
 `Backend`, with the sources to fall back on), as every answer does. The kill is SIGKILL of the
 server and all its children: nothing is said, connections just end.
 """
