@@ -2,10 +2,11 @@
 
     python app_peers.py NAME FOLDER VECTORS PORT MODEL_URL [build]
 
-As their documentation has it, asynchronous throughout, without a key, a quota, an audit or a
-metric. `build` fills the folder first.
+As their documentation has it, asynchronous (Haystack in threads: its Chroma in a folder cannot),
+without a key, a quota, an audit or a metric. `build` fills the folder first.
 """
 
+import asyncio
 import sys
 from pathlib import Path
 
@@ -46,7 +47,7 @@ def langchain(folder: str, table: sets.Table, url: str, given: sets.Given | None
 
 
 def haystack(folder: str, table: sets.Table, url: str, given: sets.Given | None):
-    from haystack import Document, component
+    from haystack import component
     from haystack.components.generators.chat import OpenAIChatGenerator
     from haystack.utils import Secret
     from haystack_integrations.components.retrievers.chroma import ChromaEmbeddingRetriever
@@ -55,13 +56,14 @@ def haystack(folder: str, table: sets.Table, url: str, given: sets.Given | None)
 
     store = ChromaDocumentStore("articles", persist_path=folder)
     if given:
+        store._ensure_initialized()  # its own writing adds one document at a time: hours
         for at in range(0, len(given.ids), 500):
-            rows = zip(given.ids, given.titles, given.contents, table.matrix.tolist(), strict=True)
-            store.write_documents(
-                [
-                    Document(id=i, content=c, embedding=v, meta={"title": t})
-                    for i, t, c, v in list(rows)[at : at + 500]
-                ]
+            part = slice(at, at + 500)
+            store._collection.add(
+                given.ids[part],
+                table.matrix[part],
+                [{"title": title} for title in given.titles[part]],
+                given.contents[part],
             )
         return None
 
@@ -78,7 +80,7 @@ def haystack(folder: str, table: sets.Table, url: str, given: sets.Given | None)
 
     async def ask(question: str) -> str:
         data = {"embedder": {"text": question}, "prompt": {"question": question}}
-        return (await line.run_async(data))["model"]["replies"][0].text
+        return (await asyncio.to_thread(line.run, data))["model"]["replies"][0].text
 
     return ask
 

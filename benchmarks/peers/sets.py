@@ -33,7 +33,7 @@ class Given:
 
 
 def load(name: str, folder: Path | None = None) -> Given:
-    """Return a judged set, or so many real articles with the judged sets' questions.
+    """Return a judged set, or so many real articles and questions that name one of them.
 
     It is kept in the folder, if there is one: unpacking all statutes takes a while.
     """
@@ -49,7 +49,7 @@ def load(name: str, folder: Path | None = None) -> Given:
 def _load(name: str) -> Given:
     if name in SIZES:
         rows = articles(SIZES[name])
-        asked = [pair for one in JUDGED for pair in _questions(one, {})]
+        asked = [(a["id"], f"{a['title']}에 무엇이라고 되어 있나요?") for a in rows]
         qrels: dict[str, dict[str, int]] = {}
     else:
         rows = _lines(DATA / "evaluation" / name / "corpus.jsonl.gz")
