@@ -1,12 +1,11 @@
 """Learn `taught.npy`: which directions of a question's vector speak for which of an answer's.
 
-    python benchmarks/retrieval/learn.py SET SET [SET]     folders with BEIR corpus, queries, qrels
+    python benchmarks/retrieval/learn.py [SET ...]     folders with BEIR corpus, queries, qrels
 
-Besides the questions of the sets it learns from what every sector's guides are asked for: each
-`ask` against the guides' texts without their asks. The sectors' evaluation questions teach
-nothing: they stay a test. Prints nDCG@10 of each set before and after, learnt from all the others,
-of each half of a set learnt from the rest, and of each sector's questions learnt without its
-guides; then writes the map that is learnt from everything.
+It learns from what every sector's guides are asked for: each `ask` against the guides' texts
+without their asks. The sectors' evaluation questions and the sets teach nothing: they are tests.
+Prints nDCG@10 before and after, of each sector's questions learnt without its guides and of each
+set; then writes the map.
 """
 
 import sys
@@ -169,20 +168,14 @@ def told(name: str, examples: Sequence[Example], found: Vectors) -> None:
 
 def main() -> None:
     embedder = Embedder()
-    sources = {path.name: of_set(path, embedder) for path in map(Path, sys.argv[1:])}
-    sets, tests = list(sources), dict(sources)
+    tests = {path.name: of_set(path, embedder) for path in map(Path, sys.argv[1:])}
+    sources: dict[str, list[Example]] = {}
     for sector in find_sectors():
         tests[sector.name], sources[sector.name] = of_sector(sector, embedder)
-    every = list(sources.values())
     for name, examples in tests.items():
         rest = [source for other, source in sources.items() if other != name]
         told(f"{name}, learnt from the others", examples, learnt(rest))
-        if name in sets:
-            for half in (0, 1):
-                known = learnt([*rest, examples[half::2]])
-                other = examples[1 - half :: 2]
-                told(f"{name}, half {1 - half}, learnt from the rest", other, known)
-    np.save(Path(taught.__file__).with_suffix(".npy"), learnt(every).astype(np.float16))
+    np.save(Path(taught.__file__).with_suffix(".npy"), learnt([*sources.values()]).astype("f2"))
 
 
 if __name__ == "__main__":

@@ -1,9 +1,9 @@
-"""What questions with known answers taught of the embedder's vectors.
+"""What the questions that guides are asked for taught of the embedder's vectors.
 
 A question and its answer are not alike: one says what is missing, the other what is there. A map
 of 384 x 384 numbers, learnt by `benchmarks/retrieval/learn.py`, says which directions of a question
-speak for which directions of an answer, once both are spread evenly (`spread`). Questions of a
-set it was not learnt from gain as well; the figures are in `benchmarks/retrieval`.
+speak for which directions of an answer, once both are spread evenly (`spread`). It helps the
+guides whose asks it was learnt from and does nothing for others; figures: `benchmarks/retrieval`.
 """
 
 from functools import lru_cache

@@ -10,14 +10,14 @@ import yaml
 from .amounts import AMOUNT
 from .findings import LANGUAGE, WRITING, Finding, Kind, finding
 
-WORDS = Path(__file__).parents[2] / "data/plain_words.yaml"
+WORDS = Path(__file__).parents[2] / "data/official_words.yaml"
 LATIN = re.compile(r"(?<![A-Za-z0-9@./_\-])[A-Za-z][A-Za-z&]+(?![A-Za-z0-9@/_\-]|\.[a-z])")
 HANJA = re.compile(r"[\u4e00-\u9fff\uf900-\ufaff]+")
 UNITS = frozenset({"km", "kg", "cm", "mm", "ha", "kWh", "kW", "MW", "dB", "mg", "ml", "pH"})
 
 
 @lru_cache(maxsize=1)
-def plain_words() -> dict[str, str]:
+def official_words() -> dict[str, str]:
     """Return hard words and what to write instead."""
     read: dict[str, str] = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
     return read
@@ -25,7 +25,7 @@ def plain_words() -> dict[str, str]:
 
 @lru_cache(maxsize=1)
 def _pattern() -> re.Pattern[str]:
-    longest_first = sorted(plain_words(), key=lambda word: -len(word))
+    longest_first = sorted(official_words(), key=lambda word: -len(word))
     return re.compile(rf"(?<![가-힣])(?:{'|'.join(map(re.escape, longest_first))})")
 
 
@@ -35,7 +35,7 @@ def check_words(text: str, kind: Kind) -> Iterator[Finding]:
     for found in _pattern().finditer(text):
         if any(start <= found.start() < end for start, end in counted):
             continue
-        better = plain_words()[found[0]]
+        better = official_words()[found[0]]
         message = f"어려운 말입니다. '{better}'(으)로 바꿔 써 보세요."
         yield finding("쉬운 말", text, found.span(), message, better, (LANGUAGE, "제14조"))
     for found in (*LATIN.finditer(text), *HANJA.finditer(text)):
