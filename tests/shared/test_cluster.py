@@ -59,7 +59,7 @@ async def found(index: Index, text: str) -> list[tuple[str, float]]:
     return [(p.id, round(p.score, 5)) for p in await index.search(Question(text))]
 
 
-@pytest.mark.slow
+@pytest.mark.soak
 async def test_a_cluster_leaves_the_same_journal_vectors_and_findings(folder, tmp_path):
     told = on_ray(tmp_path / "data", folder)
     here = opened(tmp_path / "here")
