@@ -123,7 +123,8 @@ async def one_visitor(base: str, number: int, start: asyncio.Event) -> dict[str,
         config = (await client.get(f"{demo}/config")).json()
         ask = next(d for d in config["dependencies"] if len(d["targets"]) > 1)
         session = f"visitor{number}"
-        body = {"data": [QUESTION, None, None], "fn_index": ask["id"], "session_hash": session}
+        given = [QUESTION, *[None] * (len(ask["inputs"]) - 1)]
+        body = {"data": given, "fn_index": ask["id"], "session_hash": session}
         await start.wait()
         began = time.perf_counter()
         joined = await client.post(f"{demo}/gradio_api/queue/join", json=body)
