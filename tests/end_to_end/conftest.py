@@ -96,6 +96,20 @@ def visit(request, browser) -> Iterator[Callable[[str], Any]]:
 
 
 @pytest.fixture(scope="session")
+def base(serve, tmp_path_factory) -> Iterator[str]:
+    """Return the address of the made-up town library."""
+    script, folder = str(Path(__file__).with_name("town.py")), str(tmp_path_factory.mktemp("town"))
+    with serve(lambda port: [script, str(port), folder]) as address:
+        yield address
+
+
+@pytest.fixture
+def page(visit, base) -> Any:
+    """Return the library's page, at one size."""
+    return visit(f"{base}/library/demo/")
+
+
+@pytest.fixture(scope="session")
 def everything(serve, tmp_path_factory) -> Iterator[str]:
     """Return the address of all sectors with their own documents, as `sectorkit up` serves them.
 

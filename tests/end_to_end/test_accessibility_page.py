@@ -1,8 +1,6 @@
 """What axe does not look at and a browser can: focus, size, reflow, motion, language, errors."""
 
-from collections.abc import Iterator
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,19 +19,6 @@ SMALL = """() => {
   return targets.filter((part, n) => (boxes[n].width < 24 || boxes[n].height < 24)
     && !boxes.every((box, m) => m === n || apart(boxes[n], box))).map((part) => part.outerHTML);
 }"""
-
-
-@pytest.fixture(scope="module")
-def base(serve, tmp_path_factory) -> Iterator[str]:
-    script = str(Path(__file__).with_name("town.py"))
-    folder = str(tmp_path_factory.mktemp("town"))
-    with serve(lambda port: [script, str(port), folder, "--pause", "0.02"]) as address:
-        yield address
-
-
-@pytest.fixture
-def page(visit, base) -> Any:
-    return visit(f"{base}/library/demo/")
 
 
 def ask(page: Any) -> None:

@@ -1,7 +1,5 @@
 """Easy Korean: one sentence first, hard words explained; by finger, by keyboard and by ear."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,19 +8,6 @@ pytestmark = [pytest.mark.chromium, pytest.mark.slow]
 
 QUESTION = "책은 몇 권까지 빌릴 수 있나요?"
 SENTENCE = "책은 한 번에 다섯 권까지 14일 동안 빌릴 수 있습니다."
-
-
-@pytest.fixture(scope="module")
-def base(serve, tmp_path_factory) -> Iterator[str]:
-    script = str(Path(__file__).with_name("town.py"))
-    folder = str(tmp_path_factory.mktemp("town"))
-    with serve(lambda port: [script, str(port), folder, "--pause", "0.02"]) as address:
-        yield address
-
-
-@pytest.fixture
-def page(visit, base) -> Any:
-    return visit(f"{base}/library/demo/")
 
 
 def ask(page: Any) -> None:

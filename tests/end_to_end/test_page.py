@@ -1,7 +1,5 @@
 """A visitor with a real browser: asks, watches, opens a citation, reads the marked words."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -10,19 +8,6 @@ import pytest
 QUESTION = "책은 몇 권까지 빌릴 수 있나요?"
 
 pytestmark = [pytest.mark.chromium, pytest.mark.slow]
-
-
-@pytest.fixture(scope="module")
-def base(serve, tmp_path_factory) -> Iterator[str]:
-    script = str(Path(__file__).with_name("town.py"))
-    folder = str(tmp_path_factory.mktemp("town"))
-    with serve(lambda port: [script, str(port), folder]) as address:
-        yield address
-
-
-@pytest.fixture
-def page(visit, base) -> Any:
-    return visit(f"{base}/library/demo/")
 
 
 def ask(page: Any, question: str) -> None:

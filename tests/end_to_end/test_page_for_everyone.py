@@ -1,7 +1,6 @@
 """The page by keyboard, by ear, on a small phone, after a reload, and beside another visitor."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,14 +8,6 @@ import pytest
 QUESTION = "책은 몇 권까지 빌릴 수 있나요?"
 
 pytestmark = [pytest.mark.chromium, pytest.mark.slow]
-
-
-@pytest.fixture(scope="module")
-def base(serve, tmp_path_factory) -> Iterator[str]:
-    script = str(Path(__file__).with_name("town.py"))
-    folder = str(tmp_path_factory.mktemp("town"))
-    with serve(lambda port: [script, str(port), folder]) as address:
-        yield address
 
 
 @pytest.fixture

@@ -38,14 +38,6 @@ Object.defineProperty(navigator, "share", { value: undefined });
 """
 
 
-@pytest.fixture(scope="module")
-def base(serve, tmp_path_factory) -> Iterator[str]:
-    script = str(Path(__file__).with_name("town.py"))
-    folder = str(tmp_path_factory.mktemp("town"))
-    with serve(lambda port: [script, str(port), folder, "--pause", "0.01"]) as address:
-        yield address
-
-
 @pytest.fixture
 def opened(browser, base) -> Iterator[Callable[[str], Any]]:
     """Return what opens the page in a browser that can what a script says it can."""

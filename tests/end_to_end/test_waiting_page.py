@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ import httpx
 import pytest
 
 from sectorkit.build import build_embedder
-from sectorkit.testing.endpoint import endpoint
+from sectorkit.testing.endpoint import endpoint, listening
 
 pytestmark = [pytest.mark.chromium, pytest.mark.slow]
 
@@ -112,15 +112,8 @@ class Vectors(BaseHTTPRequestHandler):
 
 @contextmanager
 def vectors() -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Vectors)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/v1"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with listening(Vectors) as at:
+        yield f"{at}/v1"
 
 
 def told(messages: Sequence[dict[str, str]]) -> str:

@@ -1,18 +1,19 @@
 """Welfare services and published complaints come from elsewhere, and decide nothing here."""
 
-import json
+from functools import partial
 from typing import Any
 
-import httpx
 import pytest
 
 from sectorkit.errors import Misconfigured, QuotaExceeded, Unavailable
-from sectorkit.publicdata import Keys, PublicData
+from sectorkit.publicdata import Keys
+from sectorkit.testing import official
 from services.public.desk import elsewhere
 from services.public.desk.benefits import FILE
 
 KEYS: Any = Keys({"data_go_kr": "k%2Bey"})
 NONE: Any = Keys({})
+answering = partial(official.answering, FILE.parent / "adapters.yaml")
 SERVICE = (
     "<servList><servNm>{0}</servNm><jurMnofNm>보기부</jurMnofNm><lifeArray>{1}</lifeArray>"
     "<servDgst>돕습니다.</servDgst><servDtlLink>{2}</servDtlLink><rprsCtadr>129</rprsCtadr>"
@@ -22,23 +23,6 @@ POSTED = {
     "title": "가로등 <B>고장</B>", "content": "골목이 &quot;어둡습니다&quot;.",
     "dep_name": "도로과", "main_sub_name": "보기시", "create_date": "20260719205119",
 }  # fmt: skip
-
-
-def answering(*bodies: Any) -> tuple[PublicData, list[httpx.Request]]:
-    """Return the sector's datasets behind a server that gives these answers in turn."""
-    asked: list[httpx.Request] = []
-    left = list(bodies)
-
-    def answer(request: httpx.Request) -> httpx.Response:
-        asked.append(request)
-        body = left.pop(0) if len(left) > 1 else left[0]
-        return httpx.Response(200, text=body if isinstance(body, str) else json.dumps(body))
-
-    async def at_once(_: float) -> None:
-        return None
-
-    transport = httpx.MockTransport(answer)
-    return PublicData(FILE.parent / "adapters.yaml", transport=transport, wait=at_once), asked
 
 
 def listed(*services: str, code: str = "0") -> str:

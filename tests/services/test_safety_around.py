@@ -1,15 +1,15 @@
 """Air, earthquakes, rivers, bells, AEDs and road cameras, in recorded shapes with their traps."""
 
-import json
 import logging
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
-import httpx
 import pytest
 
 from sectorkit.errors import BadInput, Misconfigured, QuotaExceeded, Unavailable
-from sectorkit.publicdata import Keys, PublicData
+from sectorkit.publicdata import Keys
+from sectorkit.testing.official import answering as answering_from
 from sectorkit.values import KOREA
 from services.safety.disaster import around, official
 from services.safety.disaster import tools as look
@@ -19,23 +19,7 @@ KEYS: Any = Keys({"data_go_kr": "k%2Bey", "hrfco": "A1B2-SECRET", "its": "its-se
 NONE: Any = Keys({})
 AT = datetime(2026, 11, 26, 9, 30, tzinfo=KOREA)
 SEOUL = Place("서울", 37.57, 126.98)
-
-
-def answering(*bodies: Any, at: datetime = AT) -> tuple[PublicData, list[httpx.Request]]:
-    """Return the sector's datasets behind a server that gives these answers in turn."""
-    asked: list[httpx.Request] = []
-    left = list(bodies)
-
-    def answer(request: httpx.Request) -> httpx.Response:
-        asked.append(request)
-        body = left.pop(0) if len(left) > 1 else left[0]
-        return httpx.Response(200, text=body if isinstance(body, str) else json.dumps(body))
-
-    async def at_once(_: float) -> None:
-        return None
-
-    transport = httpx.MockTransport(answer)
-    return PublicData(official.ADAPTERS, transport=transport, now=lambda: at, wait=at_once), asked
+answering = partial(answering_from, official.ADAPTERS, clock=lambda: AT)
 
 
 def gateway(items: Any, code: str = "00") -> dict[str, Any]:
@@ -74,7 +58,7 @@ async def test_air_is_asked_for_the_province_and_told_with_grades(monkeypatch):
     ],
 )
 async def test_air_that_is_hours_old_is_not_told_and_midnight_is_24_oclock(told, at, kept):
-    data, _ = answering(gateway([measured(dataTime=told)]), at=at)
+    data, _ = answering(gateway([measured(dataTime=told)]), clock=lambda: at)
     if kept:
         assert (await around.air("서울", KEYS, data)).rows
         return

@@ -2,10 +2,9 @@
 
 import json
 import math
-import threading
 from collections.abc import Callable
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ import pytest
 from sectorkit.agents.planning import Ask, Calls, Finish, Wanted
 from sectorkit.errors import BadInput
 from sectorkit.evaluation.tools import Case, evaluate_tools, judge, read_cases, share
+from sectorkit.testing.endpoint import listening
 
 DATA = Path(__file__).resolve().parents[2].parent / "shared/data/evaluation/tool-use"
 needs_data = pytest.mark.skipif(not DATA.exists(), reason="no ../shared/data beside the checkout")
@@ -124,15 +124,8 @@ def served(reply: Reply, *, tools: bool = True):
         def log_message(self, *_: Any) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/v1"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with listening(Handler) as at:
+        yield f"{at}/v1"
 
 
 def last_user(body: dict[str, Any]) -> str:

@@ -86,20 +86,8 @@ def evaluate_retrieval(
         raise BadInput(
             "문서나 판정된 질의가 없습니다. corpus, queries, qrels의 id를 확인해 주세요."
         )
-    with TemporaryDirectory(prefix="sectorkit-") as folder:
-        started = perf_counter()
-        index = Index.open(
-            Path(folder),
-            embedder=_Beginning(embedder or Embedder()),
-            analyser=Korean(lexicon or {}),
-        )
-        try:
-            _fill(index, documents)
-            seconds = perf_counter() - started
-            depth = max(k, _DEPTH)
-            legs, times = asyncio.run(_ask(index, asked, depth, progress))
-        finally:
-            index.close()
+    depth = max(k, _DEPTH)
+    legs, times, seconds = _searched(documents, asked, embedder, lexicon or {}, depth, progress)
     if run:
         run.write_text("".join(_trec(legs["fused"])), encoding="utf-8")
     return _report(legs, judged, times, k) | {
@@ -107,6 +95,28 @@ def evaluate_retrieval(
         "documents": len(documents),
         "index_seconds": round(seconds, 2),
     }
+
+
+def _searched(
+    documents: Sequence[Passage],
+    asked: Mapping[str, str],
+    embedder: Embedding | None,
+    lexicon: Mapping[str, Sequence[str]],
+    depth: int,
+    progress: Callable[[int, int], None],
+) -> tuple[dict[str, Runs], list[float], float]:
+    """Return each leg's run, the milliseconds of each query, and the seconds indexing took."""
+    with TemporaryDirectory(prefix="sectorkit-") as folder:
+        started = perf_counter()
+        reader, analyser = _Beginning(embedder or Embedder()), Korean(lexicon)
+        index = Index.open(Path(folder), embedder=reader, analyser=analyser)
+        try:
+            _fill(index, documents)
+            seconds = perf_counter() - started
+            legs, times = asyncio.run(_ask(index, asked, depth, progress))
+        finally:
+            index.close()
+    return legs, times, seconds
 
 
 def _lines(path: Path) -> Iterator[dict[str, Any]]:

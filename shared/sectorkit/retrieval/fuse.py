@@ -33,7 +33,7 @@ Round numbers with which all of three sets gain: `benchmarks/retrieval/ablation.
 """
 
 TAUGHT = 4.0
-"""What is added for what questions with known answers taught of these vectors (`taught`)."""
+"""What is added for what the guides' asks taught of these vectors (`taught`)."""
 
 LITTLE = 0.2
 """What is left of the weight of a word that every question may have."""

@@ -78,12 +78,18 @@ class _Handler(BaseHTTPRequestHandler):
 @contextmanager
 def endpoint(say: Say, pause: float = 0.0) -> Iterator[str]:
     """Serve `/v1` with these words; `pause` seconds pass before each streamed piece."""
-    handler = type("Told", (_Handler,), {"say": staticmethod(say), "pause": pause})
+    with listening(type("Told", (_Handler,), {"say": staticmethod(say), "pause": pause})) as at:
+        yield f"{at}/v1"
+
+
+@contextmanager
+def listening(handler: type[BaseHTTPRequestHandler]) -> Iterator[str]:
+    """Serve a handler on a free port of this machine, and give its address."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}/v1"
+        yield f"http://127.0.0.1:{server.server_port}"
     finally:
         server.shutdown()
         server.server_close()

@@ -38,6 +38,14 @@ def router(service: Service) -> APIRouter:
             raise NotFound(NO_CONVERSATION)
         return Response(status_code=204)
 
+    _add_reports(routes, service)
+    return routes
+
+
+def _add_reports(routes: APIRouter, service: Service) -> None:
+    """Add what is said of answers, and what the audit says of them."""
+    store = service.store
+
     @routes.post("/v1/feedback", status_code=201)
     async def feedback(body: FeedbackBody, request: Request) -> Response:
         """Keep what the caller thought of an answer."""
@@ -62,5 +70,3 @@ def router(service: Service) -> APIRouter:
         )
         more = entries[-1].seq if len(entries) == limit else None
         return JSON({"entries": entries, "next": more})
-
-    return routes

@@ -132,7 +132,6 @@ class Works:
 def router(service: Service, works: Works) -> APIRouter:
     """Return the routes of runs."""
     runner = works.runner
-
     routes = APIRouter(tags=["runs"], lifespan=works.lifespan)
 
     @routes.post("/v1/runs", status_code=201)
@@ -157,6 +156,14 @@ def router(service: Service, works: Works) -> APIRouter:
         if not await asyncio.to_thread(runner.runs.delete, owner, id):
             raise NotFound(NO_RUN)
         return Response(status_code=204)
+
+    _add_progress(routes, service, works)
+    return routes
+
+
+def _add_progress(routes: APIRouter, service: Service, works: Works) -> None:
+    """Add how a run is watched and led on."""
+    runner = works.runner
 
     @routes.get("/v1/runs/{id}/events")
     async def events(
@@ -183,8 +190,6 @@ def router(service: Service, works: Works) -> APIRouter:
         run = await runner.decide(owner, id, body)
         works.begin(owner, run)
         return _shown(run)
-
-    return routes
 
 
 def runner_of(service: Service, model: Planner | None = None) -> Runner:

@@ -41,6 +41,14 @@ def router(service: Service) -> APIRouter:
             }
         )
 
+    _add_sharing(routes, service)
+    return routes
+
+
+def _add_sharing(routes: APIRouter, service: Service) -> None:
+    """Add how a tenant lends its documents to another, and takes them back."""
+    store, sector = service.store, service.sector.name
+
     @routes.put("/v1/spaces/{reader}", status_code=204)
     async def share(reader: str, request: Request) -> Response:
         """Let another tenant search the caller's tenant's documents in this sector."""
@@ -57,5 +65,3 @@ def router(service: Service) -> APIRouter:
         if not await asyncio.to_thread(store.spaces.stop, caller.tenant, sector, reader):
             raise NotFound("그 기관과는 자료를 나누고 있지 않습니다.")
         return Response(status_code=204)
-
-    return routes
