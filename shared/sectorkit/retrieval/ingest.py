@@ -33,7 +33,7 @@ _PASSAGES = 1_000
 _SECONDS = 2.0
 _FILES_A_WORKER = 8
 _MOST_WORKERS = 8
-"""A worker has its own analyser: about 350 MB with the process that reads for it."""
+"""A worker has its own analyser: about 800 MB with the process that reads for it."""
 
 
 @dataclass(frozen=True, slots=True)
