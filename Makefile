@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: up install test vllm vllm-fast soak baseline visitors check clean help
+.PHONY: up install test test-pages test-rest vllm vllm-fast soak baseline visitors check clean help
 
 help:  ## say what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -25,7 +25,14 @@ install: .venv/installed  ## make the virtual environment
 
 test: .venv/developed  ## lint, types, import contracts and every test; what lacks its server is skipped
 	$(MAKE) --no-print-directory check
-	$(BIN)/pytest -rs
+	$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-pages test-rest
+
+# The pages wait for a browser most of the time, the rest computes: side by side they take two thirds.
+test-pages:
+	$(BIN)/pytest -rs tests/end_to_end
+
+test-rest:
+	$(BIN)/pytest -rs --ignore=tests/end_to_end
 
 soak: .venv/developed  ## the long proofs: two hundred kills, and whatever else takes many minutes
 	$(BIN)/pytest -m soak -rs

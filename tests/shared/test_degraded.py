@@ -18,6 +18,7 @@ from sectorkit.retrieval.rerank import RemoteReranker
 from sectorkit.serving.extractive import ExtractiveModel
 from sectorkit.serving.fallback import WithFallback
 from sectorkit.serving.hedge import KNOWN, Hedge
+from sectorkit.sparing import sparing
 from sectorkit.testing import FakeModel, MemoryLedger, small_sector
 from sectorkit.testing.plain import HashEmbedder, PlainAnalyser
 from sectorkit.values import Done, Notice
@@ -104,22 +105,27 @@ def servers():
     return Servers()
 
 
-@pytest.fixture
-def library(tmp_path, servers):
-    opened = Library.open(
-        tmp_path,
+def documents(*texts):
+    return [
+        Document(id=text, title="안내", blocks=[Block(text, whole=True)], fingerprint=text)
+        for text in texts
+    ]
+
+
+def opened_at(folder, servers):
+    return Library.open(
+        folder,
         embedder=RemoteEmbedder("http://e/v1", "e", client=servers.client()),
         analyser=PlainAnalyser(),
         reranker=RemoteReranker("http://r/v1", "r", client=servers.client()),
     )
-    texts = ("책은 다섯 권까지 빌릴 수 있다.", "책을 늦게 돌려주면 빌릴 수 없다.")
+
+
+@pytest.fixture
+def library(tmp_path, servers):
+    opened = opened_at(tmp_path, servers)
     opened.public.put(
-        [
-            Document(
-                id=str(at), title=f"안내 {at}", blocks=[Block(text, whole=True)], fingerprint=text
-            )
-            for at, text in enumerate(texts)
-        ]
+        documents("책은 다섯 권까지 빌릴 수 있다.", "책을 늦게 돌려주면 빌릴 수 없다.")
     )
     assert opened.public.wait(10)
     yield opened
@@ -145,6 +151,42 @@ async def test_without_vectors_the_words_are_enough(library, servers):
     servers.down |= {"embeddings", "rerank"}
     found = await library.search(Question("책은 다섯 권까지 빌릴 수 있나요"))
     assert found and set(found.degraded) == {"dense", "rerank"}
+
+
+async def test_an_embedding_server_that_is_away_keeps_nobody_from_starting(tmp_path, servers):
+    first = opened_at(tmp_path, servers)
+    first.public.put(documents("책은 다섯 권까지 빌릴 수 있다."))
+    assert first.public.wait(10)
+    first.close()
+    servers.down.add("embeddings")
+    again = opened_at(tmp_path, servers)
+    found = await again.search(ASKED)
+    again.close()
+    assert found and "dense" in found.degraded
+
+
+async def test_while_vectors_catch_up_the_words_decide_and_that_is_said(library):
+    rules = [f"자료실 {n}층 책은 {n}시까지 빌릴 수 있다." for n in range(1, 19)]
+    with library.public.words_first():
+        library.public.put(documents(*rules))
+        found = await library.search(ASKED)
+        assert found and found.degraded == ("dense",)
+    assert library.public.wait(10)
+    assert (await library.search(ASKED)).degraded == ()
+    with library.public.words_first():  # two among twenty-two do not take the others' vectors away
+        library.public.put(documents("책은 예약할 수 있다.", "책은 연장할 수 있다."))
+        assert (await library.search(ASKED)).degraded == ()
+
+
+def test_an_outage_does_not_flood_the_log(caplog):
+    log = sparing("tests.outage")
+    for n in range(50):
+        log.warning("words alone: %s", n)
+    log.warning("in the first order: %s", 1)
+    assert [record.getMessage() for record in caplog.records] == [
+        "words alone: 0",
+        "in the first order: 1",
+    ]
 
 
 async def test_a_server_that_stays_down_is_not_asked_every_time(library, servers):

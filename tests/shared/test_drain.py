@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import socket
+from contextlib import aclosing
 from time import monotonic
 
 import httpx
@@ -23,11 +24,32 @@ ASKED = {"question": "책은 몇 권까지 빌릴 수 있나요?"}
 STREAM = {"Accept": "text/event-stream"}
 
 
+class Held(FakeModel):
+    """Says its first word and then waits to be released, however slow the machine is."""
+
+    def __init__(self) -> None:
+        """Hold everybody."""
+        super().__init__()
+        self.released = asyncio.Event()
+
+    async def write(self, prompt):
+        """Yield the first piece, and the rest once released."""
+        async with aclosing(super().write(prompt)) as pieces:
+            async for piece in pieces:
+                yield piece
+                await self.released.wait()
+
+
 @pytest.fixture
-async def town(tmp_path):
+def model():
+    return Held()
+
+
+@pytest.fixture
+async def town(tmp_path, model):
     sector, index = small_sector()
     store = open_store(tmp_path)
-    engine = Engine(index=index, model=FakeModel(pause=0.1), audit=Audit(store.ledger))
+    engine = Engine(index=index, model=model, audit=Audit(store.ledger))
     settings = WebSettings(warm_demo=False, scratch=tmp_path, at_once=100)
     portal = create_portal([create_api(sector, engine, store, settings=settings)])
     with socket.socket() as free:
@@ -44,7 +66,7 @@ async def town(tmp_path):
     store.close()
 
 
-async def test_at_sigterm_streams_end_whole_and_newcomers_are_told_when_to_come_back(town):
+async def test_at_sigterm_streams_end_whole_and_newcomers_are_told_when_to_come_back(town, model):
     base, _, running = town
     async with httpx.AsyncClient(base_url=base, limits=httpx.Limits(max_connections=None)) as web:
 
@@ -52,7 +74,8 @@ async def test_at_sigterm_streams_end_whole_and_newcomers_are_told_when_to_come_
             return (await web.post("/library/v1/answers", json=ASKED, headers=STREAM)).text
 
         streams = [asyncio.ensure_future(stream()) for _ in range(50)]
-        await asyncio.sleep(0.6)
+        while len(model.asked) < len(streams):
+            await asyncio.sleep(0.02)
         os.kill(os.getpid(), signal.SIGTERM)
         told = monotonic()
         ready = await web.get("/health/ready")
@@ -61,6 +84,8 @@ async def test_at_sigterm_streams_end_whole_and_newcomers_are_told_when_to_come_
         for _ in range(20):
             late = await web.post("/library/v1/answers", json=ASKED)
             assert late.status_code == 503 and int(late.headers["retry-after"]) > 0
+        assert not any(stream.done() for stream in streams)
+        model.released.set()
         for text in await asyncio.gather(*streams):
             assert "event: done" in text and "event: problem" not in text
         await asyncio.wait_for(running, 10)
@@ -72,13 +97,15 @@ async def test_with_nothing_under_way_it_leaves_soon(town):
     await asyncio.wait_for(running, 5)
 
 
-async def test_a_second_signal_does_not_wait(town):
+async def test_a_second_signal_does_not_wait(town, model):
     base, server, _ = town
     async with httpx.AsyncClient(base_url=base) as web:
         answer = asyncio.ensure_future(web.post("/library/v1/answers", json=ASKED, timeout=30))
-        await asyncio.sleep(0.2)
+        while not model.asked:
+            await asyncio.sleep(0.02)
         server.handle_exit(signal.SIGTERM, None)
         server.handle_exit(signal.SIGINT, None)
         assert server.should_exit
         server._captured_signals.clear()  # it would raise it again, in us
+        model.released.set()
         await asyncio.gather(answer, return_exceptions=True)

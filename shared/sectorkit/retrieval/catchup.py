@@ -1,7 +1,6 @@
 """Bring the vectors up to the words, in the background, a few passages at a time."""
 
 import contextlib
-import logging
 import os
 import threading
 from collections.abc import Generator, Iterable, Sequence
@@ -9,6 +8,7 @@ from collections.abc import Generator, Iterable, Sequence
 import numpy as np
 
 from ..errors import SectorKitError, Unavailable
+from ..sparing import sparing
 from ..values import Passage
 from .chroma import Vectors
 from .dense import Dense
@@ -16,7 +16,7 @@ from .embed import Embedding
 from .journal import Journal
 from .table import Prepared
 
-log = logging.getLogger(__name__)
+log = sparing(__name__)
 
 _BATCH = 16
 _PATIENCE = 10.0

@@ -4,7 +4,6 @@ The vectors also lie in one flat file mapped into memory, row after row. It lets
 be exact, lets Chroma be rebuilt without embedding anything again, and answers when Chroma cannot.
 """
 
-import logging
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -14,10 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import Unavailable
+from ..sparing import sparing
 from .chroma import Hits, Store, Vectors
 from .table import Mask
 
-log = logging.getLogger(__name__)
+log = sparing(__name__)
 
 EXACT = 20_000
 """So many vectors are scanned faster than a graph is walked (about 1.5 ms of memory reads)."""
@@ -74,7 +74,7 @@ class Dense:
 
     def __init__(self, mirror: Mirror, store: Callable[[], Store], known: Sequence[int]) -> None:
         """Search `known` rows in the mirror at once; the store is opened when first needed."""
-        self._mirror, self._open = mirror, store
+        self._mirror, self._open, self.dimension = mirror, store, mirror.dimension
         self._store: Store | None = None
         self._opening, self._changing = threading.Lock(), threading.Lock()
         self._sampled: tuple[int, str, Vectors] | None = None
@@ -108,10 +108,15 @@ class Dense:
             part = missing[at : at + 1000]
             store.upsert(part.tolist(), self._mirror.read(part))
 
+    def require(self, share: float, allowed: Mask) -> None:
+        """Raise `Unavailable` while fewer than this share of the allowed rows have a vector."""
+        known, total = np.count_nonzero(self._eligible(allowed)), np.count_nonzero(allowed)
+        if known < share * total:
+            raise Unavailable(f"벡터를 만드는 중입니다({total}개 가운데 {known}개).")
+
     def search(self, query: Vectors, allowed: Mask, limit: int) -> Hits:
         """Return the nearest allowed (row, cosine), best first; `allowed` is by row number."""
-        size = min(len(allowed), len(self._known))
-        eligible = allowed[:size] & self._known[:size]
+        eligible = self._eligible(allowed)
         total = int(np.count_nonzero(eligible))
         if total > EXACT:
             try:
@@ -120,12 +125,16 @@ class Dense:
                 log.info("exact scan instead of Chroma: %s", reason)
         return self._scan(query, np.flatnonzero(eligible), limit)
 
+    def _eligible(self, allowed: Mask) -> Mask:
+        size = min(len(allowed), len(self._known))
+        return allowed[:size] & self._known[:size]
+
     def vectors(self, rows: Sequence[int]) -> Vectors:
         """Return (len(rows), dimension), zeros where a row has no vector yet."""
         wanted = np.asarray(rows, dtype=np.int64)
         known = wanted < len(self._known)
         known[known] = self._known[wanted[known]]
-        out = np.zeros((len(rows), self._mirror.dimension), dtype=np.float32)
+        out = np.zeros((len(rows), self.dimension), dtype=np.float32)
         out[known] = self._mirror.read(wanted[known])
         return out
 

@@ -5,7 +5,6 @@ truth, and what a crash interrupted is done again when the folder is next opened
 """
 
 import asyncio
-import logging
 import shutil
 import sqlite3
 import threading
@@ -20,6 +19,7 @@ from uuid import uuid4
 import numpy as np
 
 from ..errors import Unavailable
+from ..sparing import sparing
 from ..values import Passage, Question
 from . import catalogue
 from .catalogue import Listed, Status
@@ -36,10 +36,13 @@ from .prepare import Analyser, prepare, terms
 from .table import Mask, Prepared, Source, Table
 from .words import Words
 
-log = logging.getLogger(__name__)
+log = sparing(__name__)
 
 CANDIDATES = 100
 """How many passages each leg brings to the fusion, at least."""
+
+MOST = 0.9
+"""While fewer passages than this share have a vector, those that do would win for having one."""
 
 _BATCH = 2000
 
@@ -111,10 +114,11 @@ class Index:
         self, text: str, allowed: Mask, limit: int
     ) -> tuple[Vectors, Hits, Sequence[str]]:
         try:
+            self._dense.require(MOST, allowed)
             vector = self._embedder.query(text)
         except Unavailable as reason:
             log.warning("words alone: %s", reason)
-            return np.zeros(self._embedder.dimension, dtype=np.float32), [], ("dense",)
+            return np.zeros(self._dense.dimension, dtype=np.float32), [], ("dense",)
         return vector, self._dense.search(vector, allowed, limit), ()
 
     def _evidence(self, vector: Vectors) -> Evidence:
@@ -222,8 +226,10 @@ class Index:
             self.journal.unmark("embedded")
             self.journal.remember("embedder", self._embedder.version)
             self.journal.remember("vectors", f"{folder.parent.name}-{uuid4().hex}")
+            self.journal.remember("dimension", str(self._embedder.dimension))
         name = self.journal.fact("vectors")
-        mirror = Mirror(file, self._embedder.dimension)
+        # Remembered, so that an embedding server that is away keeps nobody from starting.
+        mirror = Mirror(file, int(self.journal.fact("dimension") or self._embedder.dimension))
         known = self.journal.marked("embedded")
         return Dense(mirror, lambda: open_store(folder / "vectors", name, url), known)
 

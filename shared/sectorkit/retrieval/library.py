@@ -1,7 +1,6 @@
 """A sector's indexes: what everybody may read, and each tenant's own, searched as one."""
 
 import asyncio
-import logging
 import shutil
 import threading
 from collections.abc import Callable, Mapping, Sequence
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Self
 
 from ..errors import Unavailable
+from ..sparing import sparing
 from ..values import Passage, Question
 from .embed import Embedding
 from .found import Found, degraded_in
@@ -19,7 +19,7 @@ from .index import Index
 from .prepare import Analyser
 from .rerank import LOOKED_AT, Reranker, rerank
 
-log = logging.getLogger(__name__)
+log = sparing(__name__)
 
 FAREWELL = 10.0
 """Seconds for which the vectors of an index that goes may take to be let go of."""

@@ -1,16 +1,16 @@
 """When the model is not there, the sources speak for themselves, and the answer says so."""
 
-import logging
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 from dataclasses import replace
 from time import monotonic
 
 from ..errors import DeadlineExceeded, ModelUnavailable
+from ..sparing import sparing
 from ..values import Instead, Prompt, Question, Usage
 from . import Connected, Counting, Model
 
-log = logging.getLogger(__name__)
+log = sparing(__name__)
 
 RESERVE = 0.2
 """The share of the time left that is kept for writing without the model."""
