@@ -84,6 +84,9 @@ def visit(request, browser) -> Iterator[Callable[[str], Any]]:
     page.asked_of, page.errors = [], []
     page.on("request", lambda asked: page.asked_of.append(asked.url))
     page.on("pageerror", lambda error: page.errors.append(str(error)))
+    # Printed only where a test fails: what the page was refused, and what it never got.
+    page.on("response", lambda got: print(got.status, got.url) if got.status >= 400 else None)
+    page.on("requestfailed", lambda asked: print(asked.failure, asked.url))
 
     def visit(address: str) -> Any:
         page.goto(address)

@@ -64,7 +64,7 @@ def test_part_of_a_date_stands_on_the_whole() -> None:
 
 
 def test_list_marks_and_articles_are_no_quantities() -> None:
-    assert quantities("① 낸다.\n2. 받는다.\n제3조의2제1항제4호에 따른다.") == []
+    assert not quantities("① 낸다.\n2. 받는다.\n제3조의2제1항제4호에 따른다.")
 
 
 def test_a_number_stays_with_what_it_counts() -> None:

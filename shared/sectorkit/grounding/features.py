@@ -43,7 +43,11 @@ def _overlap(said: Reading, source: Reading, counted: Sequence[bool]) -> dict[st
 
 def _weakest(own: Sequence[str], other: Sequence[str]) -> dict[str, float]:
     """Measure the words of the sentence that are least like any word of the span."""
-    best = sorted(max((_alike(a, b) for b in other), default=0.0) for a in own) or [1.0]
+    begun: dict[str, list[str]] = {}  # words that do not even begin alike are not alike
+    for word in dict.fromkeys(other):
+        begun.setdefault(word[0], []).append(word)
+    best = sorted(max((_alike(a, b) for b in begun.get(a[0], ())), default=0.0) for a in own)
+    best = best or [1.0]
     return {
         "weakest": best[0],
         "second_weakest": best[1] if len(best) > 1 else 1.0,

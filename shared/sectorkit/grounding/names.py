@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from ..retrieval.references import Reference, law_key, parse_reference
 from ..values import Passage
@@ -60,9 +61,11 @@ def _names(text: str) -> Iterator[str]:
 
 def _respelled(text: str, title: str) -> str:
     """Return the text with the title spelled as it is: 주택 임대차 보호법 is 주택임대차보호법."""
-    letters = [re.escape(char) for char in law_key(title)]
-    spaced = r"(?<![가-힣])" + r"[ ㆍ·]*".join(letters)
-    return re.sub(spaced, lambda _: title, text) if letters else text
+    key = law_key(title)
+    if not key or _squeezed(key) not in _squeezed(text):
+        return text
+    spaced = r"(?<![가-힣])" + r"[ ㆍ·]*".join(map(re.escape, key))
+    return re.sub(spaced, lambda _: title, text)
 
 
 def _bare(text: str, references: Iterable[Reference]) -> Iterator[re.Match[str]]:
@@ -83,15 +86,28 @@ def _stands_below(part: re.Match[str], span: str, passage: Passage) -> bool:
 
 def _stands(name: str, places: Iterable[str]) -> bool:
     """Tell whether the name begins a word in one of the places, whatever its spacing."""
-    letters = [re.escape(char) for char in law_key(_folded(name))]
+    letters = law_key(_folded(name))
+    there = [place for place in map(_folded, places) if _squeezed(letters) in _squeezed(place)]
+    if not there:
+        return False
     begins = "" if _OFFICE.fullmatch(name) else r"(?<![가-힣a-z0-9])"
     ends = r"(?!\d)" if name[-1:].isdigit() else ""
-    pattern = re.compile(begins + r"[\sㆍ·・]*".join(letters) + ends)
-    return any(pattern.search(_folded(place)) for place in places)
+    pattern = re.compile(begins + r"[\sㆍ·・]*".join(map(re.escape, letters)) + ends)
+    return any(pattern.search(place) for place in there)
 
 
+@lru_cache(maxsize=1024)
 def _folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text).lower()
+
+
+@lru_cache(maxsize=1024)
+def _squeezed(text: str) -> str:
+    """Return the text without what may stand between the letters of a name.
+
+    Looked through first: to compile a pattern for a name that is not there costs milliseconds.
+    """
+    return re.sub(r"[\sㆍ·・]+", "", text)
 
 
 def _named(wanted: Reference, span: str, passage: Passage) -> bool:

@@ -6,9 +6,10 @@ are one day; 100분의 50 is 50 %.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 
 Pairs = frozenset[str]
@@ -82,10 +83,11 @@ class Quantity:
     bound: str = ""
 
 
-def quantities(text: str) -> list[Quantity]:
+@lru_cache(maxsize=1024)
+def quantities(text: str) -> Sequence[Quantity]:
     """Return every quantity that `text` names, articles of law aside."""
     found = sorted(_read(_plain(text)), key=lambda placed: placed[0])
-    return [quantity for _, quantity in found if not quantity.unit.startswith(_ARTICLE_UNIT)]
+    return tuple(q for _, q in found if not q.unit.startswith(_ARTICLE_UNIT))
 
 
 def misplaced(sentence: str, spans: Iterable[str]) -> bool:
@@ -102,7 +104,7 @@ def misplaced(sentence: str, spans: Iterable[str]) -> bool:
     )
 
 
-def _elsewhere(around: Pairs, wanted: Quantity, offered: list[tuple[Pairs, Quantity]]) -> bool:
+def _elsewhere(around: Pairs, wanted: Quantity, offered: Sequence[tuple[Pairs, Quantity]]) -> bool:
     right, wrong = 0.0, 0.0
     for there, quantity in offered:
         likeness = len(around & there) / (len(around) or 1)
@@ -113,21 +115,23 @@ def _elsewhere(around: Pairs, wanted: Quantity, offered: list[tuple[Pairs, Quant
     return wrong > right + _CLEARLY
 
 
-def _placed(text: str, after: int) -> list[tuple[Pairs, Quantity]]:
+@lru_cache(maxsize=1024)
+def _placed(text: str, after: int) -> Sequence[tuple[Pairs, Quantity]]:
     """Return each quantity with the pairs of letters before it, and some after."""
     plain = _plain(text)
     found = []
     for at, quantity in _read(plain):
         around = re.sub(r"[\W\d_]+", "", plain[max(0, at - _NEAR) : at + after])
         found.append((frozenset(map("".join, pairwise(around))), quantity))
-    return found
+    return tuple(found)
 
 
-def carried(wanted: Quantity, offered: list[Quantity]) -> bool:
+def carried(wanted: Quantity, offered: Sequence[Quantity]) -> bool:
     """Tell whether one of the offered quantities says what the wanted one says."""
     return any(_same(wanted, quantity) for quantity in offered)
 
 
+@lru_cache(maxsize=1024)
 def worded(text: str) -> str:
     """Return the text without its quantities: the words that say what they count."""
     text = _plain(text)
@@ -161,8 +165,13 @@ def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", unmarked)
 
 
-def _read(text: str) -> Iterator[tuple[int, Quantity]]:
-    """Yield (place, quantity), the most particular way of writing first; a digit is read once."""
+@lru_cache(maxsize=1024)
+def _read(text: str) -> Sequence[tuple[int, Quantity]]:
+    """Return (place, quantity), the most particular way of writing first; a digit is read once."""
+    return tuple(_each(text))
+
+
+def _each(text: str) -> Iterator[tuple[int, Quantity]]:
     for pattern, make in _WAYS:
         for match in pattern.finditer(text):
             yield match.start(), make(match)
