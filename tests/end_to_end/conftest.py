@@ -1,5 +1,6 @@
 """A real server in its own process, and a real Chromium at two sizes."""
 
+import logging
 import os
 import shutil
 import socket
@@ -22,6 +23,8 @@ QUIET = (
 ).split()
 SIZES = {"phone": (390, 844), "desktop": (1280, 800)}
 PATIENCE = 60_000
+
+log = logging.getLogger(__name__)
 
 
 @contextmanager
@@ -84,9 +87,9 @@ def visit(request, browser) -> Iterator[Callable[[str], Any]]:
     page.asked_of, page.errors = [], []
     page.on("request", lambda asked: page.asked_of.append(asked.url))
     page.on("pageerror", lambda error: page.errors.append(str(error)))
-    # Printed only where a test fails: what the page was refused, and what it never got.
-    page.on("response", lambda got: print(got.status, got.url) if got.status >= 400 else None)
-    page.on("requestfailed", lambda asked: print(asked.failure, asked.url))
+    # What the page was refused, and what it never got, for whoever reads why a test failed.
+    page.on("response", lambda got: got.ok or log.warning("%s %s", got.status, got.url))
+    page.on("requestfailed", lambda asked: log.warning("%s %s", asked.failure, asked.url))
 
     def visit(address: str) -> Any:
         page.goto(address)
