@@ -33,8 +33,17 @@ def sent(text: str) -> str:
     return ""
 
 
-def test_of_two_hundred_cries_at_most_one_in_a_hundred_is_missed() -> None:
-    missed = [text for _, text in CASES if not sent(text)]
+def as_written(text: str) -> str:
+    return text
+
+
+def without_spaces(text: str) -> str:
+    return text.replace(" ", "")
+
+
+@pytest.mark.parametrize("written", [as_written, without_spaces])
+def test_of_two_hundred_cries_at_most_one_in_a_hundred_is_missed(written) -> None:
+    missed = [text for _, text in CASES if not sent(written(text))]
     assert len(CASES) >= 200
     assert len(missed) <= 0.01 * len(CASES), missed
 
@@ -43,8 +52,9 @@ def test_every_kind_of_danger_is_written_about() -> None:
     assert {flag.name for flag in load_screen().flags} <= {kind for kind, _ in CASES}
 
 
-def test_of_ordinary_questions_at_most_two_in_a_hundred_are_hijacked() -> None:
-    taken = [text for text in ORDINARY if sent(text)]
+@pytest.mark.parametrize("written", [as_written, without_spaces])
+def test_of_ordinary_questions_at_most_two_in_a_hundred_are_hijacked(written) -> None:
+    taken = [text for text in ORDINARY if sent(written(text))]
     assert len(ORDINARY) >= 200
     assert len(taken) <= 0.02 * len(ORDINARY), taken
 

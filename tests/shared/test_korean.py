@@ -1,6 +1,6 @@
 import threading
 
-from sectorkit.retrieval.korean import analyse, content_words, sentences
+from sectorkit.retrieval.korean import analyse, content_words, sentences, spaced
 
 
 def said(text: str) -> list[str]:
@@ -15,6 +15,12 @@ def test_it_keeps_an_article_number_as_one_word() -> None:
 
 def test_it_reads_text_and_question_alike_whatever_the_spacing() -> None:
     assert set(content_words("보증금을 안 돌려줘요")) == set(content_words("보증금을안돌려줘요"))
+
+
+def test_it_parts_what_was_written_without_a_space_and_nothing_else() -> None:
+    assert spaced("전세보증금을못돌려받고있어요") == "전세 보증금을 못 돌려 받고 있어요"
+    asked = "전세보증금을 못 돌려받고 있어요. 국민기초생활보장법 제3조"
+    assert spaced(asked) == asked
 
 
 def test_it_leaves_out_particles_and_light_verbs() -> None:

@@ -1,6 +1,7 @@
 """The red-flag screen: whoever is in danger is sent to a person before anything is looked up."""
 
 from sectorkit import Question, Redirected
+from sectorkit.retrieval.korean import spaced
 
 from .line import UNNAMED, reads_as_danger
 from .screen import Flag, Screen, load_screen
@@ -9,9 +10,12 @@ __all__ = ["Flag", "Screen", "find_danger", "load_screen", "send_danger_to_peopl
 
 
 def find_danger(text: str) -> Flag | None:
-    """Return the danger a person tells of: by the written words, then by likeness to them."""
+    """Return the danger a person tells of: by the written words, then by likeness to them.
+
+    Who is in fear leaves the spaces out: what runs together is read as it stands and parted.
+    """
     screen = load_screen()
-    if flag := screen.find(text):
+    if flag := screen.find(text) or screen.find(spaced(text)):
         return flag
     return UNNAMED if screen.may_be_here(text) and reads_as_danger(text) else None
 

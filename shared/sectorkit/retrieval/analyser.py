@@ -7,7 +7,7 @@ from importlib.metadata import version as installed
 import tantivy
 
 from ..values import Passage
-from . import fuse, keyword, route
+from . import fuse, keyword, korean, route
 from .keyword import Asked
 
 
@@ -37,6 +37,10 @@ class Korean:
         """Return a question analysed once, for `query` and `fuse`."""
         order, words = keyword.ask(text, self.lexicon)
         return Asked(text, words, order, route.named(text, self.lexicon))
+
+    def spaced(self, text: str) -> str:
+        """Return a question as it is spaced with care, which is how an embedder reads it best."""
+        return korean.spaced(text)
 
     def query(self, asked: Asked, schema: tantivy.Schema) -> tantivy.Query:
         """Return the question as a query of the word index."""

@@ -115,7 +115,7 @@ class Index:
     ) -> tuple[Vectors, Hits, Sequence[str]]:
         try:
             self._dense.require(MOST, allowed)
-            vector = self._embedder.query(text)
+            vector = self._embedder.query(self.analyser.spaced(text))
         except Unavailable as reason:
             log.warning("words alone: %s", reason)
             return np.zeros(self._dense.dimension, dtype=np.float32), [], ("dense",)

@@ -35,6 +35,10 @@ class Analyser(Protocol):
         """Return a question analysed once, for `query` and `fuse`."""
         ...
 
+    def spaced(self, text: str) -> str:
+        """Return a question as it is spaced with care, which is how an embedder reads it best."""
+        ...
+
     def query(self, asked: Any, schema: tantivy.Schema) -> tantivy.Query:
         """Return the question as a query of the words."""
         ...

@@ -54,6 +54,10 @@ class PlainAnalyser:
         """Return the words of a question."""
         return text.split()
 
+    def spaced(self, text: str) -> str:
+        """Return a question as it is."""
+        return text
+
     def query(self, asked: list[str], schema: tantivy.Schema) -> Query:
         """Return a query that any of the words answers."""
         words = [Query.term_query(schema, "body", word) for word in asked]
