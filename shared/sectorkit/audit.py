@@ -41,14 +41,9 @@ class Record:
         self.declined: Declined | None = None
         self.status = "cancelled"
 
-    @contextmanager
-    def stage(self, name: str, before: float = 0.0) -> Generator[None, None, None]:
+    def stage(self, name: str, before: float = 0.0) -> "Stage":
         """Add the time spent inside to a stage, and so many seconds spent on it before."""
-        started = perf_counter() - before
-        try:
-            yield
-        finally:
-            self._add(name, started)
+        return Stage(self, name, perf_counter() - before)
 
     async def timed(
         self, name: str, drafts: AsyncGenerator[Draft, None]
@@ -57,16 +52,17 @@ class Record:
         started = first = perf_counter()
         async with aclosing(drafts):
             async for draft in drafts:
-                self._add(name, started)
+                self.add(name, started)
                 if "ttft" not in self.timings_ms:
-                    self._add("ttft", first)
+                    self.add("ttft", first)
                 self.usage = draft.usage
                 if draft.instead:
                     self.model = draft.instead
                 yield draft
                 started = perf_counter()
 
-    def _add(self, name: str, started: float) -> None:
+    def add(self, name: str, started: float) -> None:
+        """Add the time since `started` to a stage."""
         spent, at = (perf_counter() - started) * 1000, time_ns()
         began, _ = self.spans.get(name, (at - int(spent * 1e6), 0))
         self.spans[name] = began, at
@@ -159,6 +155,23 @@ def text_of(sentences: list[Sentence]) -> str:
     for sentence in sentences:
         paragraphs.setdefault(sentence.part, []).append(sentence.text)
     return "\n\n".join(" ".join(texts) for texts in paragraphs.values())
+
+
+class Stage:
+    """Times one stage of a record: a class, because an answer enters a dozen of them."""
+
+    __slots__ = ("_name", "_record", "_started")
+
+    def __init__(self, record: Record, name: str, started: float) -> None:
+        """Time this stage from then on."""
+        self._record, self._name, self._started = record, name, started
+
+    def __enter__(self) -> None:
+        """Go in."""
+
+    def __exit__(self, *_: object) -> None:
+        """Add the time, whatever happened inside."""
+        self._record.add(self._name, self._started)
 
 
 class Audit:

@@ -59,7 +59,7 @@ def tell(record: Told, tracer: Any) -> None:
     if tracer is None or "answer" not in record.spans:
         return
     whole = _span(tracer, f"{WORKFLOW} {record.sector.name}", "answer", record, _whole(record))
-    if whole is None:
+    if not whole.is_recording():  # nobody listens, or this one was not drawn
         return
     from opentelemetry.trace import set_span_in_context
 
