@@ -1,5 +1,11 @@
 """Build a careful question-answering service for one sector of public life."""
 
+import os
+
+# Our products of matrices are small: two threads take twice the CPU time and no less wall time.
+# numpy reads this when it is first imported; whoever has set it keeps what they set.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # noqa: TID251
+
 from .answer import Engine as Engine
 from .answer import answer as answer
 from .errors import Abstained as Abstained

@@ -279,7 +279,7 @@ def _answering(url: str) -> str:
 async def test_a_chroma_server_gives_the_same_results_as_a_folder(
     tmp_path: Path, chroma: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sectorkit.retrieval.dense.EXACT", 10)
+    monkeypatch.setattr("sectorkit.retrieval.dense.scans", lambda *_: False)
     batch = [prepared(f"d{at}", f"{at} 번째 안내 {at * 7 % 31}") for at in range(200)]
     results = []
     for url in ("", chroma):

@@ -19,9 +19,6 @@ from .table import Mask
 
 log = sparing(__name__)
 
-EXACT = 20_000
-"""So many vectors are scanned faster than a graph is walked (about 1.5 ms of memory reads)."""
-
 SAMPLE = 4096
 """How many vectors stand for all in `Dense.sample`."""
 
@@ -117,12 +114,11 @@ class Dense:
     def search(self, query: Vectors, allowed: Mask, limit: int) -> Hits:
         """Return the nearest allowed (row, cosine), best first; `allowed` is by row number."""
         eligible = self._eligible(allowed)
-        total = int(np.count_nonzero(eligible))
-        if total > EXACT:
-            try:
-                return self._walk(query, eligible, total, limit)
-            except Unavailable as reason:
-                log.info("exact scan instead of Chroma: %s", reason)
+        try:
+            if (found := self._walk(query, eligible, limit)) is not None:
+                return found
+        except Unavailable as reason:
+            log.info("exact scan instead of Chroma: %s", reason)
         return self._scan(query, np.flatnonzero(eligible), limit)
 
     def _eligible(self, allowed: Mask) -> Mask:
@@ -156,16 +152,17 @@ class Dense:
         hits = zip(rows[best].tolist(), scores[best].tolist(), strict=True)
         return sorted(hits, key=lambda hit: (-hit[1], hit[0]))
 
-    def _walk(self, query: Vectors, eligible: Mask, total: int, limit: int) -> Hits:
-        """Ask Chroma for more than wanted until enough of it is allowed."""
-        stored = int(np.count_nonzero(self._known))
-        fetch = min(stored, limit * stored // total + limit // 4 + 8)
-        while True:
+    def _walk(self, query: Vectors, eligible: Mask, limit: int) -> Hits | None:
+        """Ask Chroma for more than wanted until enough is allowed; None if a scan is sooner."""
+        stored, total = int(np.count_nonzero(self._known)), int(np.count_nonzero(eligible))
+        fetch = min(stored, limit * stored // max(total, 1) + limit // 4 + 8)
+        while not scans(total, stored, fetch):
             found = self.store().query(query, fetch)
             hits = [hit for hit in found if hit[0] < len(eligible) and eligible[hit[0]]]
             if len(hits) >= min(limit, total) or fetch >= stored:
                 return hits[:limit]
             fetch = min(stored, 4 * fetch)
+        return None
 
     def store(self) -> Store:
         """Return the store, opened now if it was not."""
@@ -180,6 +177,16 @@ class Dense:
             self._open = _closed
             if self._store is not None:
                 self._store.close()
+
+
+def scans(total: int, stored: int, fetch: int) -> bool:
+    """Say whether to scan `total` of the vectors rather than walk the graph for `fetch` of them.
+
+    In microseconds, measured with 200,000 vectors of 384 numbers on one core: a row is gathered
+    in .45, or read in passing in .13; a walk takes 2,000 and 9 a finding. A walk may bring too
+    little and be in vain, so it has to be twice as quick.
+    """
+    return min(0.45 * total, 0.13 * stored) < 2 * (2000 + 9 * fetch)
 
 
 def _closed() -> Store:

@@ -21,7 +21,7 @@ import numpy as np
 from ..errors import Unavailable
 from ..sparing import sparing
 from ..values import Passage, Question
-from . import catalogue
+from . import catalogue, fuse
 from .catalogue import Listed, Status
 from .catchup import CatchUp
 from .chroma import Hits, Vectors, open_store
@@ -38,7 +38,7 @@ from .words import Words
 
 log = sparing(__name__)
 
-CANDIDATES = 100
+CANDIDATES = fuse.WEIGHED
 """How many passages each leg brings to the fusion, at least."""
 
 MOST = 0.9
@@ -91,7 +91,7 @@ class Index:
     async def search(self, question: Question) -> Sequence[Passage]:
         """Return up to `question.top_k` passages in force on `question.as_of`, best first."""
         allowed = self._table.allowed(question)
-        fetch = max(CANDIDATES, 4 * question.top_k)
+        fetch = max(CANDIDATES, question.top_k)
         (asked, words), (vector, vectors, missing) = await asyncio.gather(
             asyncio.to_thread(self._by_words, question.text, allowed, fetch),
             asyncio.to_thread(self._by_meaning, question.text, allowed, fetch),
