@@ -38,7 +38,7 @@ class Remembering:
         return self.table.passages(list(texts)).astype(np.float32)
 
     def query(self, text):
-        return self.table.asked[text]
+        return self.table.joined[text.replace(" ", "")]
 
 
 def open_library(folder: Path, given: sets.Given, vectors: Path) -> Library:

@@ -93,6 +93,8 @@ class Table:
         self.matrix, asked = kept["passages"], kept["queries"]
         self.row = {content: n for n, content in enumerate(given.contents)}
         self.asked = dict(zip(given.queries, asked, strict=True))
+        self.joined = {text.replace(" ", ""): vector for text, vector in self.asked.items()}
+        """We part runs of letters before we embed: handed out is the question's as it was put."""
         self.lists = {text: vector.tolist() for text, vector in self.asked.items()}
 
     def passages(self, contents: list[str]) -> np.ndarray:
