@@ -72,7 +72,7 @@ def test_chips_are_shown_as_measured_and_what_makers_say_stays_apart(
     wrong = tmp_path / "card.json"
     wrong.write_text("{}")
     page.locator("input[type=file]").last.set_input_files(str(wrong))
-    page.get_by_text("card.json").first.wait_for()
+    page.locator("[aria-label='card.json']").wait_for()
     page.locator("#chips-show").click()
     page.get_by_text("측정 카드가 아닙니다").wait_for()
     assert strangers(page, base) == [] and page.errors == []

@@ -68,7 +68,7 @@ def test_an_operator_sends_a_video_reads_the_procedure_and_decides(visit, base, 
     page.get_by_role("tab", name="영상 관제").click()
     video = film(stage(abandoned, 31), tmp_path / "lobby.mp4", 31)
     page.locator("#cctv-file input[type=file]").set_input_files(str(video))
-    page.get_by_text("lobby.mp4").first.wait_for()
+    page.locator("#cctv-file [aria-label='lobby.mp4']").wait_for()
     page.locator("#cctv-look").click()
     card = page.locator("#cctv-wall article").first
     card.wait_for()
