@@ -53,9 +53,10 @@ def health(service: Any) -> None:
 
 
 def _opener(service: Any) -> Any:
-    def opened(request: gr.Request) -> tuple[bool, str]:
-        record = record_of(service, request)
-        return record.is_consented, _listed(service, request)
+    def opened(request: gr.Request) -> tuple[Any, str]:
+        """Tick the box of who agreed before; it may come late, and never takes a tick away."""
+        agreed = True if record_of(service, request).is_consented else gr.skip()
+        return agreed, _listed(service, request)
 
     return opened
 
