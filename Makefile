@@ -25,9 +25,9 @@ install: .venv/installed  ## make the virtual environment
 
 test: .venv/developed  ## lint, types, import contracts and every test; what lacks its server is skipped
 	$(MAKE) --no-print-directory check
-	$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-pages test-rest
+	$(MAKE) --no-print-directory --jobs=2 test-pages test-rest
 
-# The pages wait for a browser most of the time, the rest computes: side by side they take two thirds.
+# The pages wait for a browser most of the time, the rest computes: side by side they take 19 minutes of 25.
 test-pages:
 	$(BIN)/pytest -rs tests/end_to_end
 

@@ -40,6 +40,12 @@ class Held(FakeModel):
                 await self.released.wait()
 
 
+async def asked(model, times):
+    async with asyncio.timeout(30):
+        while len(model.asked) < times:
+            await asyncio.sleep(0.02)
+
+
 @pytest.fixture
 def model():
     return Held()
@@ -74,8 +80,7 @@ async def test_at_sigterm_streams_end_whole_and_newcomers_are_told_when_to_come_
             return (await web.post("/library/v1/answers", json=ASKED, headers=STREAM)).text
 
         streams = [asyncio.ensure_future(stream()) for _ in range(50)]
-        while len(model.asked) < len(streams):
-            await asyncio.sleep(0.02)
+        await asked(model, len(streams))
         os.kill(os.getpid(), signal.SIGTERM)
         told = monotonic()
         ready = await web.get("/health/ready")
@@ -101,8 +106,7 @@ async def test_a_second_signal_does_not_wait(town, model):
     base, server, _ = town
     async with httpx.AsyncClient(base_url=base) as web:
         answer = asyncio.ensure_future(web.post("/library/v1/answers", json=ASKED, timeout=30))
-        while not model.asked:
-            await asyncio.sleep(0.02)
+        await asked(model, 1)
         server.handle_exit(signal.SIGTERM, None)
         server.handle_exit(signal.SIGINT, None)
         assert server.should_exit

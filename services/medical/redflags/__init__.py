@@ -14,10 +14,13 @@ def find_danger(text: str) -> Flag | None:
 
     Who is in fear leaves the spaces out: what runs together is read as it stands and parted.
     """
-    screen = load_screen()
-    if flag := screen.find(text) or screen.find(spaced(text)):
+    screen, parted = load_screen(), spaced(text)
+    flag = screen.find(text)
+    if not flag and parted != text:
+        flag = screen.find(parted)
+    if flag:
         return flag
-    return UNNAMED if screen.may_be_here(text) and reads_as_danger(text) else None
+    return UNNAMED if screen.may_be_here(text) and reads_as_danger(parted) else None
 
 
 def send_danger_to_people(question: Question) -> Question:

@@ -12,7 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sectorkit import Referral
-from sectorkit.retrieval.korean import spaced
 
 from .screen import Flag
 
@@ -43,7 +42,7 @@ def reads_as_danger(text: str) -> bool:
 
     weights, bias = _line()
     embedder = build_embedder("", "", read_settings().threads)
-    return float(embedder.query(spaced(text)) @ weights) + bias > RAISED
+    return float(embedder.query(text) @ weights) + bias > RAISED
 
 
 @lru_cache(maxsize=1)

@@ -226,10 +226,12 @@ class Index:
             self.journal.unmark("embedded")
             self.journal.remember("embedder", self._embedder.version)
             self.journal.remember("vectors", f"{folder.parent.name}-{uuid4().hex}")
+            self.journal.remember("dimension", "")
+        if not self.journal.fact("dimension"):
+            # Kept, so that an embedding server that is away keeps nobody from starting again.
             self.journal.remember("dimension", str(self._embedder.dimension))
         name = self.journal.fact("vectors")
-        # Remembered, so that an embedding server that is away keeps nobody from starting.
-        mirror = Mirror(file, int(self.journal.fact("dimension") or self._embedder.dimension))
+        mirror = Mirror(file, int(self.journal.fact("dimension")))
         known = self.journal.marked("embedded")
         return Dense(mirror, lambda: open_store(folder / "vectors", name, url), known)
 
