@@ -7,6 +7,7 @@ import pytest
 
 from sectorkit.retrieval import fuse, keyword
 from sectorkit.retrieval.analyser import Korean
+from sectorkit.retrieval.counts import count
 from sectorkit.retrieval.spread import Spread
 from sectorkit.values import Passage
 
@@ -114,3 +115,18 @@ def test_a_passage_whose_vector_is_still_to_come_is_not_held_back_for_it() -> No
     question[0] = 1.0
     half = replace(evidence(), question=question, vectors=lambda rows: vectors[list(rows)])
     assert asked("집주인이 보증금을 안 돌려줘요", half)[0][0] == 0
+
+
+def test_the_words_of_all_findings_are_counted_at_once_as_they_would_be_one_by_one() -> None:
+    chance = np.random.default_rng(1)
+    said = ["가", "가나", "나가", "나", "𠀀", "a", "가나다", keyword.BETWEEN]
+
+    def field() -> str:
+        return " ".join(said[pick] for pick in chance.integers(len(said), size=chance.integers(6)))
+
+    rows = [{name: field() for name in keyword.FIELDS} for _ in range(50)] + [{}]
+    counts, lengths = count(rows, said)
+    for at, row in enumerate(rows):
+        words = [word for name in ("title", *keyword.FIELDS) for word in row.get(name, "").split()]
+        assert counts[:, at].tolist() == [words.count(word) for word in said]
+        assert lengths[at] == len(words)

@@ -23,6 +23,7 @@ SAMPLE = 4096
 """How many vectors stand for all in `Dense.sample`."""
 
 _GROW = 4096
+_GATHERED = 256
 
 
 class Mirror:
@@ -51,11 +52,14 @@ class Mirror:
         return np.asarray(self._vectors[rows])
 
     def scores(self, query: Vectors, rows: NDArray[np.int64]) -> Vectors:
-        """Return the cosine of each row with the query; many rows are read in one sweep."""
-        vectors = np.asarray(self._vectors)
-        if 3 * len(rows) > len(vectors):
-            return np.asarray((vectors @ query)[rows])
-        return np.asarray(vectors[rows] @ query)
+        """Return the cosine of each row with the query.
+
+        Gathered a few at a time, rows stay in the core's cache: a third of the time of all at once.
+        """
+        vectors, out = np.asarray(self._vectors), np.empty(len(rows), np.float32)
+        for at in range(0, len(rows), _GATHERED):
+            out[at : at + _GATHERED] = vectors[rows[at : at + _GATHERED]] @ query
+        return out
 
     def _map(self) -> "np.memmap[tuple[int, int], np.dtype[np.float32]]":
         size = self._path.stat().st_size // (4 * self.dimension)
@@ -156,7 +160,7 @@ class Dense:
         """Ask Chroma for more than wanted until enough is allowed; None if a scan is sooner."""
         stored, total = int(np.count_nonzero(self._known)), int(np.count_nonzero(eligible))
         fetch = min(stored, limit * stored // max(total, 1) + limit // 4 + 8)
-        while not scans(total, stored, fetch):
+        while not scans(total, fetch):
             found = self.store().query(query, fetch)
             hits = [hit for hit in found if hit[0] < len(eligible) and eligible[hit[0]]]
             if len(hits) >= min(limit, total) or fetch >= stored:
@@ -179,14 +183,14 @@ class Dense:
                 self._store.close()
 
 
-def scans(total: int, stored: int, fetch: int) -> bool:
-    """Say whether to scan `total` of the vectors rather than walk the graph for `fetch` of them.
+def scans(total: int, fetch: int) -> bool:
+    """Say whether to scan `total` vectors rather than walk the graph for `fetch` of them.
 
-    In microseconds, measured with 200,000 vectors of 384 numbers on one core: a row is gathered
-    in .45, or read in passing in .13; a walk takes 2,000 and 9 a finding. A walk may bring too
-    little and be in vain, so it has to be twice as quick.
+    In microseconds, measured with 200,000 vectors of 384 numbers on one core: a row takes .2, a
+    walk 2,000 and 9 a finding. A walk may bring too little and be in vain, so it has to be half
+    as quick again.
     """
-    return min(0.45 * total, 0.13 * stored) < 2 * (2000 + 9 * fetch)
+    return 0.2 * total < 1.5 * (2000 + 9 * fetch)
 
 
 def _closed() -> Store:

@@ -5,7 +5,6 @@ vectors say, each measured against the other findings, so that a leg that cannot
 apart is not heard. The certainty of the first is absolute: how much of the question stands in it.
 """
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import route, taught
-from .keyword import BETWEEN, FIELDS, KEYS, Asked
+from .counts import count
+from .keyword import BETWEEN, KEYS, Asked
 from .korean import tells_little
 from .spread import Spread
 
@@ -132,16 +132,15 @@ def measure(
         for word, worth in asked.words.items()
     }
     whole = sum(weight[word] for word in dict.fromkeys(asked.order)) or 1.0
-    counts, lengths = _counted(terms, weight)
+    counts, lengths = count(terms, weight)
+    weights = np.array(list(weight.values()))[:, None]
     mean = float(lengths.mean()) or 1.0
-    bm25 = [_bm25(count, weight, size / mean) for count, size in zip(counts, lengths, strict=True)]
-    share = [sum(weight[word] for word in count) for count in counts]
     found = evidence.vectors(rows)
     spread = Spread.of(*evidence.sample())
     ours, theirs = spread.evened(evidence.question[None])[0], spread.evened(found)
     return Measures(
-        share=np.minimum(np.array(share) / whole, 1.0),
-        words=np.minimum(np.array(bm25) / (whole * (_K1 + 1)), 1.0),
+        share=np.minimum((weights * (counts > 0)).sum(axis=0) / whole, 1.0),
+        words=np.minimum(_bm25(counts, weights, lengths / mean) / (whole * (_K1 + 1)), 1.0),
         white=np.asarray(theirs @ ours, dtype=np.float64),
         cosine=np.asarray(found @ evidence.question, dtype=np.float64),
         length=np.log1p(lengths / mean),
@@ -183,32 +182,14 @@ def rare(frequency: int, total: int) -> float:
     return log(1 + (total - min(frequency, total) + 0.5) / (min(frequency, total) + 0.5))
 
 
-def _counted(
-    terms: Sequence[Mapping[str, str]], weight: Mapping[str, float]
-) -> tuple[list[Mapping[str, int]], Numbers]:
-    """Return how often each word of the question stands in each row, and the rows' lengths."""
-    reads = [_read(*(said.get(name, "") for name in FIELDS)) for said in terms]
-    counts: list[Mapping[str, int]] = [
-        {word: n for word in weight if (n := read.get(word))} for read, _ in reads
-    ]
-    return counts, np.array([length for _, length in reads], dtype=np.float64)
-
-
-@lru_cache(maxsize=1024)
-def _read(title: str, above: str, body: str) -> tuple[Mapping[str, int], int]:
-    """Return how often each word stands in a row, those of its title twice, and all of them."""
-    words = " ".join((title, title, above, body)).split()
-    return Counter(words), len(words)
-
-
 @lru_cache(maxsize=1024)
 def _headings(above: str) -> tuple[frozenset[str], ...]:
     return tuple(frozenset(heading.split()) for heading in above.split(BETWEEN))
 
 
-def _bm25(count: Mapping[str, int], weight: Mapping[str, float], size: float) -> float:
-    rest = _K1 * (1 - _B + _B * size)
-    return sum(weight[word] * n * (_K1 + 1) / (n + rest) for word, n in count.items())
+def _bm25(counts: Numbers, weights: Numbers, sizes: Numbers) -> Numbers:
+    rest = _K1 * (1 - _B + _B * sizes)
+    return np.asarray((weights * counts * (_K1 + 1) / (counts + rest)).sum(axis=0))
 
 
 def _asked(above: str, weight: Mapping[str, float], whole: float) -> float:

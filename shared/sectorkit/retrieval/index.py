@@ -8,11 +8,12 @@ import asyncio
 import shutil
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Self
 from uuid import uuid4
 
@@ -45,6 +46,9 @@ MOST = 0.9
 """While fewer passages than this share have a vector, those that do would win for having one."""
 
 _BATCH = 2000
+
+Terms = Mapping[int, Mapping[str, str]]
+"""The analysed fields of rows."""
 
 
 class Index:
@@ -92,11 +96,11 @@ class Index:
         """Return up to `question.top_k` passages in force on `question.as_of`, best first."""
         allowed = self._table.allowed(question)
         fetch = max(CANDIDATES, question.top_k)
-        (asked, words), (vector, vectors, missing) = await asyncio.gather(
-            asyncio.to_thread(self._by_words, question.text, allowed, fetch),
+        (vector, vectors, missing), (asked, words, terms) = await asyncio.gather(
             asyncio.to_thread(self._by_meaning, question.text, allowed, fetch),
+            asyncio.to_thread(self._read_by_words, question.text, allowed, fetch),
         )
-        evidence = self._evidence(vector)
+        evidence = self._evidence(vector, terms)
         rank = partial(self.analyser.fuse, asked, words, vectors, question.top_k, evidence)
         best = await asyncio.to_thread(lambda: self._fetch(rank()[: question.top_k]))
         return Found(best, missing)
@@ -110,6 +114,11 @@ class Index:
         query = self.analyser.query(asked, self._words.schema)
         return asked, self._words.search(query, allowed, limit)
 
+    def _read_by_words(self, text: str, allowed: Mask, limit: int) -> tuple[Any, Hits, Terms]:
+        """Find by words, and read what was found while the vectors are still looked for."""
+        asked, hits = self._by_words(text, allowed, limit)
+        return asked, hits, self.journal.terms(row for row, _ in hits[:CANDIDATES])
+
     def _by_meaning(
         self, text: str, allowed: Mask, limit: int
     ) -> tuple[Vectors, Hits, Sequence[str]]:
@@ -121,9 +130,9 @@ class Index:
             return np.zeros(self._dense.dimension, dtype=np.float32), [], ("dense",)
         return vector, self._dense.search(vector, allowed, limit), ()
 
-    def _evidence(self, vector: Vectors) -> Evidence:
-        def terms_of(rows: Sequence[int]) -> list[dict[str, str]]:
-            found = self.journal.terms(rows)
+    def _evidence(self, vector: Vectors, read: Terms = MappingProxyType({})) -> Evidence:
+        def terms_of(rows: Sequence[int]) -> list[Mapping[str, str]]:
+            found = {**read, **self.journal.terms(row for row in rows if row not in read)}
             return [found.get(row, {}) for row in rows]
 
         return Evidence(

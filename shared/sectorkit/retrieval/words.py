@@ -1,6 +1,7 @@
 """Keep the words of passages in tantivy: durable when written, and never twice."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 from math import isqrt
 from pathlib import Path
 
@@ -17,7 +18,8 @@ FEW = 1_000
 from its results."""
 
 _HEAP = 64_000_000
-
+_REMEMBERED = 4096
+"""Words whose number of passages is remembered until the next write."""
 
 _COUNTED = ("body", "above", "title")
 
@@ -32,6 +34,7 @@ class Words:
         self._index = tantivy.Index(schema, path=str(folder))
         self._index.config_reader("manual")
         self._writer = self._index.writer(_HEAP, num_threads=1)
+        self._frequency = _remembering(self._index.searcher())
 
     def __len__(self) -> int:
         return self._index.searcher().num_docs
@@ -52,6 +55,7 @@ class Words:
             self._writer.rollback()
             raise
         self._index.reload()
+        self._frequency = _remembering(self._index.searcher())
 
     def clear(self) -> None:
         """Forget everything."""
@@ -86,8 +90,7 @@ class Words:
 
     def frequency(self, word: str) -> int:
         """Return how many passages have a word: in their text, above it, or in their title."""
-        searcher = self._index.searcher()
-        return max(searcher.doc_freq(field, word) for field in _COUNTED)
+        return self._frequency(word)
 
     def _named(self, rows: Sequence[int]) -> Query:
         return Query.term_set_query(self.schema, "row", rows)
@@ -95,6 +98,14 @@ class Words:
     def close(self) -> None:
         """Finish merging, and let the folder go."""
         self._writer.wait_merging_threads()
+
+
+def _remembering(searcher: tantivy.Searcher) -> Callable[[str], int]:
+    @lru_cache(_REMEMBERED)
+    def frequency(word: str) -> int:
+        return max(searcher.doc_freq(field, word) for field in _COUNTED)
+
+    return frequency
 
 
 def _few(stored: int, limit: int) -> int:
