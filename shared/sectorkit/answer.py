@@ -61,6 +61,8 @@ async def answer(
                 async for draft in drafts:
                     for notice in record.replaced(draft):
                         yield notice
+                    if record.ends_at(draft):
+                        break
                     with record.stage("verify"):
                         sentence = verify(draft, prompt)
                     record.note(draft, sentence)

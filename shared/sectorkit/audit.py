@@ -31,7 +31,7 @@ class Record:
         self.question, self.sector, self.model, self.asked = question, sector, model, model
         self.sentences: list[Sentence] = []
         self.sources: list[Passage] = []
-        self.dropped = 0
+        self.dropped = self.written = 0
         self.degraded: list[str] = []
         self.usage = Usage()
         self.timings_ms: dict[str, float] = {}
@@ -56,7 +56,7 @@ class Record:
                 if "ttft" not in self.timings_ms:
                     self.add("ttft", first)
                 self.usage = draft.usage
-                if draft.instead:
+                if draft.instead and not self.ends_at(draft):
                     self.model = draft.instead
                 yield draft
                 started = perf_counter()
@@ -73,8 +73,14 @@ class Record:
         return self._without(degraded_in(passages))
 
     def replaced(self, draft: Draft) -> list[Notice]:
-        """Remember that another wrote than the model; return what is news to the person."""
-        return self._without(("model",)) if draft.instead else []
+        """Remember that the model did not write to the end; return what is news to the person."""
+        if not draft.instead:
+            return []
+        return self._without(("time",) if self.ends_at(draft) else ("model",))
+
+    def ends_at(self, draft: Draft) -> bool:
+        """Say whether the answer ends here: time is up, and what the model said stands."""
+        return draft.late and bool(self.written)
 
     def _without(self, parts: Sequence[str]) -> list[Notice]:
         news = [part for part in parts if part not in self.degraded]
@@ -85,6 +91,7 @@ class Record:
         """Remember a sentence that stood, or that one did not."""
         if sentence:
             self.sentences.append(sentence)
+            self.written += bool(draft.tokens)  # what their own record says has none
         elif draft.text:
             self.dropped += 1
 

@@ -36,8 +36,8 @@ async def generate(prompt: Prompt, model: Model) -> AsyncGenerator[Draft, None]:
                 usage = piece
                 continue
             if isinstance(piece, Instead):
-                instead = piece.name
-                yield Draft("", instead=instead)
+                waiting, part, instead = "", None, piece.name
+                yield Draft("", instead=instead, late=piece.late)
                 continue
             *complete, waiting = _split(waiting + piece)
             for sentence in complete:

@@ -102,6 +102,8 @@ class Instead:
     """The model is not there: the one of this name writes what follows."""
 
     name: str
+    late: bool = False
+    """It was there, and had not ended when its time was up: what it left unfinished is dropped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +111,8 @@ class Draft:
     """One complete sentence as the model wrote it: not yet an answer.
 
     `tokens` are the citation tokens that follow it, as written, known or not; `usage` is what
-    had been read and written by then; `instead` is who wrote it, where that is not the model.
-    The last draft may carry nothing but its usage.
+    had been read and written by then; `instead` is who wrote it, where that is not the model, and
+    `late` whether that is because its time was up. The last draft may carry nothing but its usage.
     """
 
     text: str
@@ -118,6 +120,7 @@ class Draft:
     part: Part | None = None
     usage: Usage = Usage()
     instead: str = ""
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,10 @@
 """When a part is down the line goes on without it, in order, and the answer says so."""
 
+import asyncio
 import base64
 import json
+from dataclasses import replace
+from time import monotonic
 
 import httpx
 import numpy as np
@@ -9,6 +12,7 @@ import pytest
 
 from sectorkit import Engine, Question, answer
 from sectorkit.audit import Audit
+from sectorkit.deadline import within
 from sectorkit.degraded import WORDS
 from sectorkit.errors import ModelUnavailable
 from sectorkit.retrieval.documents import Block, Document
@@ -21,7 +25,7 @@ from sectorkit.serving.hedge import KNOWN, Hedge
 from sectorkit.sparing import sparing
 from sectorkit.testing import FakeModel, MemoryLedger, small_sector
 from sectorkit.testing.plain import HashEmbedder, PlainAnalyser
-from sectorkit.values import Done, Notice
+from sectorkit.values import Done, Notice, Turn
 
 ASKED = Question("책은 몇 권까지 빌릴 수 있나요?")
 
@@ -65,8 +69,6 @@ async def test_with_everything_there_nothing_is_said_about_it():
 
 
 async def test_without_the_model_a_follow_up_is_still_understood():
-    from sectorkit.values import Turn
-
     both = WithFallback(Away(), ExtractiveModel())
     history = (Turn("user", "책은 며칠 빌리나요?"), Turn("assistant", "14일입니다."))
     assert "책" in await both.rephrase(Question("그럼 늦으면요?", history=history))
@@ -240,3 +242,54 @@ def test_a_reading_that_fails_twice_fails():
     hedge = Hedge()
     with pytest.raises(ValueError, match="no"):
         hedge.call(lambda: (_ for _ in ()).throw(ValueError("no")))
+
+
+class Slow(FakeModel):
+    """A model that says this at once and then something every moment, until its time is up."""
+
+    async def write(self, prompt):
+        yield self.reply
+        while True:
+            await within(asyncio.sleep(0.02), prompt.question.deadline)
+            yield "And so on. "
+
+    async def rephrase(self, question):
+        return await within(asyncio.sleep(60, "never"), question.deadline)
+
+
+TOLD = "책은 한 번에 다섯 권까지 14일 동안 빌릴 수 있습니다."
+
+
+async def slowly(reply, seconds=1.0):
+    sector, index = small_sector()
+    asked = replace(ASKED, deadline=monotonic() + seconds)
+    return await line(asked, sector, index, WithFallback(Slow(reply), ExtractiveModel()))
+
+
+async def test_a_model_whose_time_is_up_keeps_what_stood_and_the_answer_says_it_is_not_whole():
+    for token in "123":
+        events, given, kept = await slowly(f"## 결론\n{TOLD} [{token}]\n다음 ")
+        if given.model == "fake":
+            break
+    assert [sentence.text for sentence in given.sentences] == [TOLD]
+    assert given.status == "answered" and given.degraded == ("time",) == tuple(kept["degraded"])
+    assert Notice(WORDS["time"]) in events and WORDS["time"] in given.notices
+
+
+async def test_a_model_that_only_said_what_no_source_carries_leaves_the_answer_to_the_sources():
+    began = monotonic()
+    _, given, kept = await slowly("Once upon a time there was a library. [1]\n\n")
+    assert given.status == "answered" and given.model == ExtractiveModel.name == kept["model"]
+    assert given.degraded == ("model",) and given.dropped > 1
+    assert not any(
+        "Once" in sentence.text or "so on" in sentence.text for sentence in given.sentences
+    )
+    assert monotonic() - began < 1.0
+
+
+async def test_a_rephrasing_that_takes_long_leaves_the_time_to_the_answer():
+    history = (Turn("user", "책은 며칠 빌리나요?"), Turn("assistant", "14일입니다."))
+    asked = replace(ASKED, history=history, deadline=monotonic() + 2)
+    began, both = monotonic(), WithFallback(Slow(""), ExtractiveModel())
+    assert "책" in await both.rephrase(asked)
+    assert monotonic() - began < 1

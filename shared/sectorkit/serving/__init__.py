@@ -18,9 +18,10 @@ class Model(Protocol):
     def write(self, prompt: Prompt) -> AsyncGenerator[str | Usage | Instead, None]:
         """Yield the text as it is written, and what it used at the end.
 
-        Before it comes who writes, if that is another than `name`. Each sentence is followed by
-        the tokens of its sources: `문장입니다. [1][3]`. A line `## 결론`, `## 근거` or `## 할 일`
-        opens a part. Raises `ModelUnavailable`.
+        Before it comes who writes, if that is another than `name`; in the middle of an answer
+        whose time is up that begins another. Each sentence is followed by the tokens of its
+        sources: `문장입니다. [1][3]`. A line `## 결론`, `## 근거` or `## 할 일` opens a part.
+        Raises `ModelUnavailable`.
         """
         ...
 

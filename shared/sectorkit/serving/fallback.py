@@ -12,8 +12,10 @@ from . import Connected, Counting, Model
 
 log = sparing(__name__)
 
-RESERVE = 0.2
-"""The share of the time left that is kept for writing without the model."""
+WRITING = 0.8
+"""The share of the time left in which the model writes: the rest is kept to write without it."""
+REPHRASING = 0.2
+"""The share of it in which the model rephrases: the answer is what the time is for."""
 
 
 class WithFallback:
@@ -40,10 +42,10 @@ class WithFallback:
     async def write(self, prompt: Prompt) -> AsyncGenerator[str | Usage | Instead, None]:
         """Yield what the first writes, or `Instead` and what the second writes.
 
-        Raises `ModelUnavailable` where the first breaks off in the middle: what has been said is
-        not unsaid by another answer.
+        Who reads decides what becomes of a first whose time is up in the middle: what stood of
+        it, or else the second's. Raises `ModelUnavailable` where it breaks off in the middle.
         """
-        said = False
+        said = late = False
         try:
             async with aclosing(self.first.write(_hurried(prompt))) as pieces:
                 async for piece in pieces:
@@ -51,10 +53,11 @@ class WithFallback:
                     yield piece
             return
         except (ModelUnavailable, DeadlineExceeded) as error:
-            if said:
+            late = said and isinstance(error, DeadlineExceeded)
+            if said and not late:
                 raise
             log.warning("the sources answer for the model: %s", _why(error))
-        yield Instead(self.second.name)
+        yield Instead(self.second.name, late)
         async with aclosing(self.second.write(prompt)) as pieces:
             async for piece in pieces:
                 yield piece
@@ -62,20 +65,20 @@ class WithFallback:
     async def rephrase(self, question: Question) -> str:
         """Return the question as the first would put it, or else the second."""
         try:
-            return await self.first.rephrase(_soon(question))
+            return await self.first.rephrase(_soon(question, REPHRASING))
         except (ModelUnavailable, DeadlineExceeded) as error:
             log.warning("rephrased without the model: %s", _why(error))
             return await self.second.rephrase(question)
 
 
-def _soon(question: Question) -> Question:
-    """Return the question with an earlier deadline, so that there is time for the other way."""
+def _soon(question: Question, share: float) -> Question:
+    """Return the question with a share of the time left, so that there is time for what follows."""
     at = monotonic()
-    return replace(question, deadline=at + (question.deadline - at) * (1 - RESERVE))
+    return replace(question, deadline=at + (question.deadline - at) * share)
 
 
 def _hurried(prompt: Prompt) -> Prompt:
-    return replace(prompt, question=_soon(prompt.question))
+    return replace(prompt, question=_soon(prompt.question, WRITING))
 
 
 def _why(error: Exception) -> str:

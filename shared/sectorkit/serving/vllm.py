@@ -15,6 +15,8 @@ from .profiles import Capabilities
 
 LONGEST = 1_024
 """Tokens in one answer."""
+REPHRASED = 256
+"""Tokens in one rephrased question."""
 
 REPHRASE = (
     "대화를 읽고 마지막 질문을 앞의 내용 없이도 이해되는 한국어 질문 하나로 다시 쓰세요. "
@@ -61,7 +63,7 @@ class VllmModel:
         An answer cut at its longest ends in half a sentence without a source: it does not leave.
         """
         messages = await self._fitting(prompt)
-        async with aclosing(self._stream(messages, prompt.question)) as chunks:
+        async with aclosing(self._stream(messages, prompt.question, self._longest)) as chunks:
             async for chunk in chunks:
                 for choice in chunk.get("choices") or ():
                     if text := (choice.get("delta") or {}).get("content"):
@@ -87,7 +89,7 @@ class VllmModel:
             {"role": "system", "content": REPHRASE},
             {"role": "user", "content": f"{said}\nuser: {question.text}"},
         ]
-        async with aclosing(self._stream(messages, question)) as chunks:
+        async with aclosing(self._stream(messages, question, REPHRASED)) as chunks:
             pieces = [
                 (choice.get("delta") or {}).get("content") or ""
                 async for chunk in chunks
@@ -96,13 +98,13 @@ class VllmModel:
         return "".join(pieces).strip() or question.text
 
     def _stream(
-        self, messages: Messages, question: Question
+        self, messages: Messages, question: Question, longest: int
     ) -> AsyncGenerator[dict[str, Any], None]:
         """Post a chat and yield its chunks as they arrive."""
         body: dict[str, Any] = {
             "model": self.name,
             "messages": messages,
-            "max_tokens": self.context.reserve(self._longest),
+            "max_tokens": self.context.reserve(longest),
             "temperature": 0,
             "stream_options": {"include_usage": True},
         }

@@ -131,7 +131,9 @@ def completion(answer: Answer, model: str) -> Object:
         "object": "chat.completion",
         "created": int(time.time()),
         "model": model,
-        "choices": [{"index": 0, "message": message, "finish_reason": "stop", "logprobs": None}],
+        "choices": [
+            {"index": 0, "message": message, "finish_reason": _finish(answer), "logprobs": None}
+        ],
         "usage": _usage(answer),
     }
 
@@ -146,6 +148,11 @@ def _beside(answer: Answer) -> Object:
         "as_of": answer.as_of,
         "ai_generated": answer.ai_generated,
     }
+
+
+def _finish(answer: Answer) -> str:
+    """Return why it ends there, as clients of that dialect know it."""
+    return "length" if "time" in answer.degraded else "stop"
 
 
 def _usage(answer: Answer) -> Object:
@@ -188,7 +195,7 @@ async def chunks(
 def _ending(head: Object, answer: Answer, script: Script, usage: bool) -> list[bytes]:
     """Return the last chunks: what was not said yet, the end, and what it cost."""
     delta = _beside(answer) | ({} if script.text else {"content": spoken(answer)})
-    made = [_chunk(head, delta, usage=usage), _chunk(head, {}, "stop", usage)]
+    made = [_chunk(head, delta, usage=usage), _chunk(head, {}, _finish(answer), usage)]
     if usage:
         made.append(_data(head | {"choices": [], "usage": _usage(answer)}))
     return made
