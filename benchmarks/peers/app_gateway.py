@@ -7,7 +7,6 @@ the backend (deadline, breaker, retry budget), and is counted in the database an
 the parts that every answer of `sectorkit up` passes, without retrieval, verification and audit.
 """
 
-import asyncio
 import sys
 from pathlib import Path
 from time import monotonic
@@ -37,7 +36,7 @@ def main() -> None:
 
     async def relay(request):
         caller, body = caller_of(request), orjson.loads(await request.body())
-        await asyncio.to_thread(store.usage.admit, caller.tenant)
+        await store.meter.admit(caller.tenant, caller.subject)
         deadline = monotonic() + service.settings.deadline_seconds
         claim = Claim(sector=sector.name, tenant=caller.tenant, cost=USUAL // 4)
         async with service.admission.queue(claim, deadline) as place:
@@ -46,7 +45,7 @@ def main() -> None:
                 "chat/completions", body, id=request.scope["request_id"], deadline=deadline
             )
         read, written = (told["usage"][f"{kind}_tokens"] for kind in ("prompt", "completion"))
-        await asyncio.to_thread(store.usage.add, caller.tenant, sector.name, read, written)
+        await store.meter.add(caller.tenant, sector.name, read, written, caller.subject)
         service.metrics.tokens.labels(sector.name, "prompt").inc(read)
         service.metrics.tokens.labels(sector.name, "completion").inc(written)
         return JSON(told)

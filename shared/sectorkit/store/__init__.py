@@ -15,6 +15,7 @@ from .feedback import Feedback
 from .jobs import Jobs
 from .keys import Keys, pepper_in, secret_in
 from .ledger import DatabaseLedger
+from .meter import Meter
 from .records import Records
 from .runs import Runs
 from .spaces import Spaces
@@ -28,7 +29,8 @@ __all__ = ["Store", "open_store"]
 class Store:
     """One database, and a small object for each kind of thing kept in it.
 
-    Every method of those objects is synchronous and safe to call from any thread.
+    Every method of those objects is synchronous and safe to call from any thread, but those of
+    `meter`, which belong to the event loop.
     """
 
     def __init__(self, database: Database, pepper: bytes, seal: bytes) -> None:
@@ -48,6 +50,7 @@ class Store:
         self.runs = Runs(database)
         self.spaces = Spaces(database)
         self.usage = Usages(database)
+        self.meter = Meter(self.usage)
 
     def state(self) -> str:
         """Return `ready` once the database has answered, or raise what its driver raises."""
@@ -99,7 +102,11 @@ def open_store(data_dir: Path, url: str | None = None) -> Store:
     one service share those files.
     """
     data_dir.mkdir(parents=True, exist_ok=True)
-    database = create_engine(url or f"sqlite:///{data_dir / 'sectorkit.db'}", pool_pre_ping=True)
+    remote = bool(url) and not str(url).startswith("sqlite")
+    database = create_engine(
+        url or f"sqlite:///{data_dir / 'sectorkit.db'}",
+        pool_pre_ping=remote,  # a file does not hang up, and each look costs what a query does
+    )
     if database.dialect.name == "sqlite":
         event.listen(database, "connect", _tune_sqlite)
     return Store(database, pepper_in(data_dir), secret_in(data_dir, "seal"))

@@ -40,17 +40,30 @@ class Usages:
         self._database = database
 
     def add(
-        self, tenant: str, sector: str, prompt_tokens: int, completion_tokens: int, key: str = ""
+        self,
+        tenant: str,
+        sector: str,
+        prompt_tokens: int,
+        completion_tokens: int,
+        key: str = "",
+        *,
+        answers: int = 1,
     ) -> None:
-        """Count one answer for a tenant, and for the key if it has an allowance of its own."""
-        self._add(tenant, sector, prompt_tokens, completion_tokens)
-        if key and self.allowance(account_of(key)):
-            self._add(account_of(key), sector, prompt_tokens, completion_tokens)
+        """Count an answer for a tenant, and for the key if it has an allowance of its own.
 
-    def _add(self, tenant: str, sector: str, prompt_tokens: int, completion_tokens: int) -> None:
+        The tokens are those of so many `answers` together.
+        """
+        counts = answers, prompt_tokens, completion_tokens
+        self._add(tenant, sector, *counts)
+        if key and self.allowance(account_of(key)):
+            self._add(account_of(key), sector, *counts)
+
+    def _add(
+        self, tenant: str, sector: str, answers: int, prompt_tokens: int, completion_tokens: int
+    ) -> None:
         """Add to a row; copies of one service add up in the database."""
         counts = {
-            usage.c.answers: usage.c.answers + 1,
+            usage.c.answers: usage.c.answers + answers,
             usage.c.prompt_tokens: usage.c.prompt_tokens + prompt_tokens,
             usage.c.completion_tokens: usage.c.completion_tokens + completion_tokens,
         }
@@ -67,7 +80,7 @@ class Usages:
                             tenant=tenant,
                             sector=sector,
                             day=day,
-                            answers=1,
+                            answers=answers,
                             prompt_tokens=prompt_tokens,
                             completion_tokens=completion_tokens,
                         )
@@ -127,10 +140,11 @@ class Usages:
             rows = connection.execute(asked).all()
         return {row.tenant: max(0, row.tokens_per_day - int(row.spent)) for row in rows}
 
-    def admit(self, tenant: str, key: str = "") -> None:
-        """Raise `QuotaExceeded` when today's tokens of the tenant, or of its key, are used up.
+    def admit(self, tenant: str, key: str = "") -> Mapping[str, int]:
+        """Return what the tenant and its key have left today, those that have a limit.
 
         What is being answered now is counted when it is done: answers in flight may go over.
+        Raises `QuotaExceeded` when one of them has nothing left.
         """
         left = self._left([tenant, account_of(key)] if key else [tenant])
         if 0 in left.values():
@@ -140,6 +154,7 @@ class Usages:
                 "늘려 달라고 하세요.",
                 _until_midnight(now()),
             )
+        return left
 
 
 def account_of(key: str) -> str:

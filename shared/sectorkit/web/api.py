@@ -44,7 +44,7 @@ def create_api(
     """
     service = Service(sector, engine, store, shelf, settings, admission)
     loading = documents.Loading(service)
-    works = runs.Works(runs.runner_of(service, planner), store.usage)
+    works = runs.Works(runs.runner_of(service, planner), store.meter)
     demo = LazyDemo(service)
     app = FastAPI(
         title=f"{sector.title} · {sector.title_en}",

@@ -18,7 +18,7 @@ from ..agents.running import NO_RUN
 from ..errors import Conflict, NotFound, Unavailable
 from ..serving.admission import USUAL, Place
 from ..store.conversations import Owner
-from ..store.usage import Usages
+from ..store.meter import Meter
 from .access import caller_of
 from .asking import is_batch
 from .drafts import Desk, NewDraft
@@ -46,9 +46,9 @@ class NewRun(Body):
 class Works:
     """The runs that this process is working on."""
 
-    def __init__(self, runner: Runner, usage: Usages) -> None:
-        """Work with this runner, and count in `usage` what its answers used."""
-        self.runner, self._usage = runner, usage
+    def __init__(self, runner: Runner, meter: Meter) -> None:
+        """Work with this runner, and count with `meter` what its answers used."""
+        self.runner, self._meter = runner, meter
         self._at_work: dict[str, asyncio.Task[None]] = {}
 
     def begin(self, owner: Owner, run: Run) -> None:
@@ -126,7 +126,7 @@ class Works:
         if run.state == "done" and (used := answer.get("usage")):
             read, written = used["prompt_tokens"], used["completion_tokens"]
             counted = (owner.tenant, run.sector, read, written, owner.subject)
-            await asyncio.to_thread(self._usage.add, *counted)
+            await self._meter.add(*counted)
 
 
 def router(service: Service, works: Works) -> APIRouter:
@@ -139,7 +139,7 @@ def router(service: Service, works: Works) -> APIRouter:
         """Start a run towards a goal."""
         works.require_room()
         owner = service.owner(caller_of(request))
-        await asyncio.to_thread(service.store.usage.admit, owner.tenant, owner.subject)
+        await service.store.meter.admit(owner.tenant, owner.subject)
         run = await runner.start(owner, body.goal, body.fields, batch=is_batch(request))
         works.begin(owner, run)
         return _shown(run, 201)

@@ -84,7 +84,7 @@ class Service:
 
         Raises `QuotaExceeded`, `Unavailable`, `DeadlineExceeded` and whatever the line raises.
         """
-        await asyncio.to_thread(self.store.usage.admit, caller.tenant, caller.subject)
+        await self.store.meter.admit(caller.tenant, caller.subject)
         deadline = monotonic() + self.settings.deadline_seconds
         asked = replace(question, deadline=deadline)
         heard = ""
@@ -136,8 +136,7 @@ class Service:
         """Count the answer and keep it; `heard` is the question after the guard has masked it."""
         self.metrics.note(done.answer)
         spent = done.answer.usage
-        await asyncio.to_thread(
-            self.store.usage.add,
+        await self.store.meter.add(
             caller.tenant,
             self.sector.name,
             spent.prompt_tokens,
