@@ -18,7 +18,11 @@ RUNNING = os.environ.get("TESTS_VLLM_URL", "")  # noqa: TID251
 """One that already runs with `FLAGS` and `LORA`; the last test ends it."""
 MODELS = Path(os.environ.get("TESTS_VLLM_MODELS", ".vllm/models")).absolute()  # noqa: TID251
 SECTORS = ("legal", "medical", "education", "safety", "media", "public")
-FLAGS = [*VLLM, "--enable-auto-tool-choice", "--tool-call-parser", "hermes"]
+SEATS = 4
+"""Requests that the engine works on at a time; the next ones queue in it."""
+FLAGS = [
+    *VLLM, "--max-num-seqs", str(SEATS), "--enable-auto-tool-choice", "--tool-call-parser", "hermes"
+]  # fmt: skip
 LORA = [
     "--enable-lora", "--max-loras", "6", "--max-cpu-loras", "12", "--max-lora-rank", "8",
     "--lora-modules", *(f"{name}={MODELS}/adapters/{name}" for name in SECTORS),
@@ -71,8 +75,8 @@ def _wait(root: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
     raise RuntimeError("vLLM is not healthy after ten minutes")
 
 
-def running(root: str) -> float:
-    """Return how many requests the engine works on now."""
+def running(root: str, what: str = "running") -> float:
+    """Return how many requests the engine works on now; with `waiting`, how many queue in it."""
     text = httpx.get(f"{root}/metrics").text
-    rows = [row for row in text.splitlines() if row.startswith("vllm:num_requests_running")]
+    rows = [row for row in text.splitlines() if row.startswith(f"vllm:num_requests_{what}{{")]
     return sum(float(row.rsplit(" ", 1)[1]) for row in rows)
