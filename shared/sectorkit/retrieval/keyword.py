@@ -24,7 +24,8 @@ EXPANDED = 0.5
 """What a word the lexicon adds is worth beside one the person wrote."""
 
 _NEAR = 0.3
-"""What two neighbouring words of the question standing together add, as a share of their own."""
+"""What two neighbouring words of the question standing together add, as a share of their own; a
+pair with a word that tells little (`되 신청`) finds nothing more, for a fifth of the time."""
 
 _SURE = 1_000.0
 """Above whatever words can reach: a passage asked for by name is always among the findings."""
@@ -87,7 +88,7 @@ def query(asked: Asked, schema: tantivy.Schema) -> Query:
     parts += [
         Query.boost_query(Query.phrase_query(schema, "body", list(pair), slop=1), _NEAR)
         for pair in dict.fromkeys(zip(asked.order, asked.order[1:], strict=False))
-        if pair[0] != pair[1] and not all(map(tells_little, pair))
+        if pair[0] != pair[1] and not any(map(tells_little, pair))
     ]
     parts += [
         Query.boost_query(
