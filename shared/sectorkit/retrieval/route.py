@@ -97,9 +97,10 @@ def spoken(
     Whoever asks what article 999 says is not answered with another article of that law.
     """
     articles = {match.group() for key in wanted for match in _LOCATOR.finditer(key)}
+    said = re.compile(rf"(?<!\S)(?:{'|'.join(map(re.escape, sorted(articles)))})(?!\S)").search
 
     def names(row: int) -> bool:
-        return any(articles & set(field.split()) for field in terms[row].values())
+        return any(said(field) for field in terms[row].values())
 
     weighed = [(row, score if names(row) else UNSPOKEN * score) for row, score in ranked]
     return sorted(weighed, key=lambda hit: (-hit[1], hit[0]))
