@@ -7,6 +7,7 @@ import pytest
 
 from sectorkit.errors import BadInput
 from sectorkit.evaluation import measures
+from sectorkit.evaluation.compare import compare
 from sectorkit.evaluation.retrieval import evaluate_retrieval, read_qrels, table
 
 
@@ -86,3 +87,16 @@ def test_it_says_which_file_cannot_be_read(tmp_path: Path, files: tuple[Path, Pa
     broken.write_text("{", encoding="utf-8")
     with pytest.raises(BadInput, match=r"broken\.jsonl"):
         evaluate_retrieval(broken, files[1], files[2], embedder=Hashed())
+
+
+def test_an_id_with_a_space_stays_one_column_of_the_run_and_is_judged(
+    tmp_path: Path, files: tuple[Path, Path, Path]
+) -> None:
+    for path in files:
+        path.write_text(path.read_text("utf-8").replace('"d0"', '"이혼 절차#1"'), "utf-8")
+    run = tmp_path / "run.trec"
+    evaluate_retrieval(*files, embedder=Hashed(), run=run)
+    lines = run.read_text(encoding="utf-8").splitlines()
+    assert {len(line.split()) for line in lines} == {6}
+    assert lines[0].split()[2] == "이혼%20절차#1"
+    assert compare(run, run, files[2])["ndcg@10"] == [1.0, 1.0]

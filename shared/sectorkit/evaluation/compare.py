@@ -6,7 +6,7 @@ from typing import Any
 
 from ..errors import BadInput
 from . import measures
-from .retrieval import Qrels, read_qrels
+from .retrieval import Qrels, column, read_qrels
 
 SHOWN = 20
 """How many questions of each kind a report names."""
@@ -43,9 +43,13 @@ def read_run(path: Path) -> Run:
 def compare(ours: Path, theirs: Path, qrels: Path) -> dict[str, Any]:
     """Return both runs' nDCG@10, the gain with its p-value, and the questions that differ most.
 
-    A judged query that a run does not name counts as found nowhere.
+    A judged query that a run does not name counts as found nowhere. Ids are those of the runs:
+    a space in one is `%20`.
     """
-    judged = read_qrels(qrels)
+    judged = {
+        column(query): {column(document): grade for document, grade in grades.items()}
+        for query, grades in read_qrels(qrels).items()
+    }
     if not judged:
         raise BadInput("판정에 맞는 문서가 하나도 없습니다. qrels 파일을 확인해 주세요.")
     left, right = (_ndcgs(read_run(path), judged) for path in (ours, theirs))

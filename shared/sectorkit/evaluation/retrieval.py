@@ -6,12 +6,14 @@ Each document is ranked as it was given, in one piece, through a real index in a
 import asyncio
 import gzip
 import hashlib
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Any
+from urllib.parse import quote
 
 import numpy as np
 import orjson
@@ -74,8 +76,8 @@ def evaluate_retrieval(
     """Return the measures of both legs and of their fusion over every judged query.
 
     The files are BEIR's: `.jsonl` or `.jsonl.gz`, qrels also as TREC or BEIR tables. `run` is
-    written as a TREC run. `progress` hears how many queries of how many are done. Times are in
-    seconds and milliseconds; a query's is that of the whole hybrid search.
+    written as a TREC run (`column`). `progress` hears how many queries of how many are done.
+    Times are in seconds and milliseconds; a query's is that of the whole hybrid search.
     Raises `BadInput` when a file does not hold what it should.
     """
     documents = [_document(line) for line in _lines(corpus)]
@@ -221,13 +223,18 @@ def _legs(index: Index, question: Question) -> tuple[list[tuple[str, float]], ..
     )
 
 
+def column(id: str) -> str:
+    """Return an id as one column of a TREC file, where a space would begin the next: `%20`."""
+    return re.sub(r"\s", lambda space: quote(space.group()), id)
+
+
 def _trec(runs: Runs) -> Iterator[str]:
     """Yield `qid Q0 docid rank score tag`; scores fall strictly, so that no reader reorders."""
     for query, ranking in runs.items():
         last = float("inf")
         for rank, (document, score) in enumerate(ranking, 1):
             last = min(score, last - 1e-6)
-            yield f"{query} Q0 {document} {rank} {last:.6f} sectorkit\n"
+            yield f"{column(query)} Q0 {column(document)} {rank} {last:.6f} sectorkit\n"
 
 
 def _report(legs: Mapping[str, Runs], judged: Qrels, times: list[float], k: int) -> dict[str, Any]:

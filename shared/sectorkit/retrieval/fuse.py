@@ -13,7 +13,7 @@ from math import log
 import numpy as np
 from numpy.typing import NDArray
 
-from . import route, taught
+from . import letters, route, taught
 from .counts import count
 from .keyword import BETWEEN, KEYS, Asked
 from .korean import tells_little
@@ -26,7 +26,7 @@ Hits = list[tuple[int, float]]
 WEIGHED = 60
 """How many findings of each leg are weighed."""
 
-WORDS, WHITE, COSINE, LENGTH = 0.35, 0.325, 0.325, -0.1
+WORDS, WHITE, COSINE, LENGTH, LETTERS = 0.35, 0.325, 0.325, -0.1, 0.1
 """What each measure, in standard deviations among the findings, adds to the order.
 
 Round numbers with which all of three sets gain: `benchmarks/retrieval/ablation.json`.
@@ -68,7 +68,8 @@ class Evidence:
     """What the index lends so that findings can be weighed.
 
     `question` is the question's vector; `total` the number of passages; `frequency(word)` in how
-    many of them a word stands; `terms(rows)` each row's analysed fields (`keyword.terms`);
+    many of them a word stands; `terms(rows)` each row's analysed fields (`keyword.terms`) and, as
+    `letters`, how its title, headings and text begin;
     `vectors(rows)` is (len(rows), dimension), zeros where a row has no vector yet; `sample()` up to
     4,096 vectors spread over everything indexed, with a name that changes when they do; `embedder`
     says whose vectors they are.
@@ -91,6 +92,7 @@ class Measures:
     the most there can be, both in [0, 1]; `white` and `cosine` its likeness; `length` its words.
     `taught` is what was learnt to answer such a question, beyond likeness.
     `asked` is how nearly one heading above it, or one way of asking for it, is the question.
+    `pairs` and `triples` are the shares of the question's letters that stand in it (`letters`).
     `narrow` says whether the vectors all point almost one way, as those of e5 do.
     """
 
@@ -101,6 +103,8 @@ class Measures:
     length: Numbers
     asked: Numbers
     taught: Numbers
+    pairs: Numbers
+    triples: Numbers
     narrow: bool = True
 
 
@@ -138,6 +142,7 @@ def measure(
     found = evidence.vectors(rows)
     spread = Spread.of(*evidence.sample())
     ours, theirs = spread.evened(evidence.question[None])[0], spread.evened(found)
+    pairs, triples = letters.alike(asked.text, [said.get("letters", "") for said in terms])
     return Measures(
         share=np.minimum((weights * (counts > 0)).sum(axis=0) / whole, 1.0),
         words=np.minimum(_bm25(counts, weights, lengths / mean) / (whole * (_K1 + 1)), 1.0),
@@ -146,6 +151,8 @@ def measure(
         length=np.log1p(lengths / mean),
         asked=np.array([_asked(said.get("above", ""), weight, whole) for said in terms]),
         taught=taught.answers(ours, theirs, evidence.embedder if spread.known else ""),
+        pairs=pairs,
+        triples=triples,
         narrow=spread.narrow >= NARROW,
     )
 
@@ -157,6 +164,7 @@ def order(measures: Measures) -> Numbers:
         + WHITE * _standard(measures.white, measures.cosine != 0)
         + COSINE * _standard(measures.cosine, measures.cosine != 0)
         + LENGTH * _standard(measures.length)
+        + LETTERS * (_standard(measures.pairs) + _standard(measures.triples))
         + ASKED * measures.asked
         + TAUGHT * measures.taught
     )

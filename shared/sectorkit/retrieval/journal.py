@@ -16,6 +16,7 @@ from typing import Any
 import orjson
 
 from ..values import Passage
+from .letters import READ
 from .statutes import article_url
 from .table import NEVER, Change, Entry, Prepared, Source
 from .writing import close_versions, no_longer_in, put, remove, works_of
@@ -170,10 +171,10 @@ class Journal:
         return {name: (digest, root) for name, digest, root in self.read(query, (collection,))}
 
     def terms(self, rows: Iterable[int]) -> dict[int, dict[str, str]]:
-        """Return the analysed terms of those rows that are still there."""
+        """Return the analysed terms of those rows that are still there, and their `letters`."""
         wanted = orjson.dumps([int(row) for row in rows]).decode()
-        query = "SELECT row, terms FROM json_each(?) JOIN passages ON row = value"
-        return {row: orjson.loads(kept) for row, kept in self.read(query, (wanted,))}
+        found = self.read(_TERMS, (wanted,))
+        return {row: orjson.loads(kept) | {"letters": text} for row, kept, text in found}
 
     def passages(self, rows: Iterable[int]) -> dict[int, Passage]:
         """Return the passages of those rows that are still there."""
@@ -182,6 +183,11 @@ class Journal:
 
 
 _ENTRIES = "SELECT key, id, title, work, collection, licence, begins, ends FROM documents"
+_TERMS = f"""
+SELECT p.row, p.terms, substr(d.title || p.headings || p.text, 1, {READ})
+FROM json_each(?) AS wanted JOIN passages p ON p.row = wanted.value
+JOIN documents d ON d.key = p.document
+"""
 _PASSAGES = """
 SELECT p.row, p.id, d.id, p.text, d.title, p.locator, p.headings, d.url, d.licence, d.begins,
   d.ends, d.fetched, d.collection
