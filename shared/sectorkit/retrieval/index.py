@@ -8,6 +8,7 @@ import asyncio
 import shutil
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
@@ -44,6 +45,10 @@ CANDIDATES = fuse.WEIGHED
 
 MOST = 0.9
 """While fewer passages than this share have a vector, those that do would win for having one."""
+
+_HEAD_START = 0.0005
+"""Seconds the vectors may have the interpreter for, before Kiwi holds it for twice as long: they
+are waited for longest."""
 
 _BATCH = 2000
 
@@ -116,6 +121,7 @@ class Index:
 
     def _read_by_words(self, text: str, allowed: Mask, limit: int) -> tuple[Any, Hits, Terms]:
         """Find by words, and read what was found while the vectors are still looked for."""
+        time.sleep(_HEAD_START)
         asked, hits = self._by_words(text, allowed, limit)
         return asked, hits, self.journal.terms(row for row, _ in hits[:CANDIDATES])
 
