@@ -10,14 +10,15 @@ ours      /v1/chat/completions as it ships, over 10,000 articles: the same, and 
 litellm   one worker with a master key; its virtual keys, budgets and spend log need a PostgreSQL,
           so it runs without them: it does less here than `relay` does
 
-Sixteen clients, not streamed, in turns; servers on one core, stub and clients on another. Writes
-gateway.json.
+Sixteen clients, not streamed, in turns; servers on one core, stub and clients on another. `relay`
+is sent sixteen times as many requests in a turn, or the clock that counts CPU would tick but a few
+times. Writes gateway.json.
 """
 
-import argparse
 import json
 import subprocess
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -35,32 +36,23 @@ litellm_settings: {telemetry: false, drop_params: true}
 general_settings: {master_key: sk-benchmark}
 """
 ASKED = "[1] 자료\n이 법은 국민의 권리를 보호하는 것을 목적으로 한다.\n\n질문: 목적이 무엇인가요?"
+MORE = {"relay": 16}
 PLAIN = {"model": "stub", "messages": [{"role": "user", "content": ASKED}]}
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--peers", type=Path, default=turns.PEERS)
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--requests", type=int, default=64)
-    options = parser.parse_args()
-    cores = sorted(turns.os.sched_getaffinity(0))
-    turns.os.sched_setaffinity(0, {cores[0]})
-    stub = subprocess.Popen([sys.executable, turns.HERE / "stub.py", str(PORT)])
-    with TemporaryDirectory() as folder:
-        servers = started(options.peers, Path(folder), cores[-1])
-        try:
-            for server in servers.values():
-                server.up()
-            for name, key in keys(options.peers, Path(folder)).items():
-                if name in servers:
-                    servers[name].headers = f"Authorization: Bearer {key}\r\n"
-            found = [one_round(servers, n, options) for n in range(options.rounds + 1)][1:]
-            resident = {name: server.resident() for name, server in servers.items()}
-        finally:
-            stub.terminate()
-            for server in servers.values():
-                server.close()
+    options = load.options()
+    with TemporaryDirectory() as folder, load.stub(PORT) as core, ExitStack() as ending:
+        servers = started(options.peers, Path(folder), core)
+        for server in servers.values():
+            ending.callback(server.close)
+        for server in servers.values():
+            server.up()
+        for name, key in keys(options.peers, Path(folder)).items():
+            if name in servers:
+                servers[name].headers = f"Authorization: Bearer {key}\r\n"
+        found = [one_round(servers, n, options) for n in range(options.rounds + 1)][1:]
+        resident = {name: server.resident() for name, server in servers.items()}
     pip = [str(options.peers / "bin/python"), str(turns.HERE / "turns.py"), "litellm"]
     turns.keep(
         {
@@ -111,7 +103,8 @@ def one_round(servers: dict, n: int, options) -> dict[str, dict[str, float]]:
     for name in names:
         asked = questions(options.peers, options.requests, n) if name == "ours" else ()
         bodies = [{"messages": [{"role": "user", "content": text}]} for text in asked]
-        got = servers[name].ask(bodies or [PLAIN] * options.requests, 16)
+        count = options.requests * MORE.get(name, 1)
+        got = servers[name].ask(bodies or [PLAIN] * count, 16)
         found[name] = got | {"ms_per_request": 1000 / got["per_s"]}
     print(f"round {n} of {options.rounds}", file=sys.stderr, flush=True)
     return found

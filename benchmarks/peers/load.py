@@ -1,14 +1,41 @@
 """Clients that cost little, and what a server's processes cost."""
 
+import argparse
 import asyncio
 import json
 import os
 import statistics
 import subprocess
+import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 
 import turns
+
+
+def options(**more: str) -> argparse.Namespace:
+    """Return what a comparison of servers is told on its command line; `more` with defaults."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--peers", type=Path, default=turns.PEERS)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--requests", type=int, default=64)
+    for name, default in more.items():
+        parser.add_argument(f"--{name}", default=default)
+    return parser.parse_args()
+
+
+@contextmanager
+def stub(port: int) -> Iterator[int]:
+    """Keep the stub model and this process on the first core; the servers' core comes back."""
+    cores = sorted(os.sched_getaffinity(0))
+    os.sched_setaffinity(0, {cores[0]})
+    model = subprocess.Popen([sys.executable, turns.HERE / "stub.py", str(port)])
+    try:
+        yield cores[-1]
+    finally:
+        model.terminate()
 
 
 class Server:

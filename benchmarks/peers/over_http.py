@@ -15,9 +15,9 @@ with uvicorn (uvloop, httptools) in one process on one core; stub and clients ru
 first run builds the stores in .peers/http. CPU counts a server's children. Writes over_http.json.
 """
 
-import argparse
 import subprocess
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 import load
@@ -29,20 +29,14 @@ PACKAGES = ("langchain-core", "langchain-chroma", "haystack-ai", "llama-index-co
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--peers", type=Path, default=turns.PEERS)
-    parser.add_argument("--set", default="statutes-10000")
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--requests", type=int, default=64)
-    options = parser.parse_args()
+    options = load.options(set="statutes-10000")
     import sets
 
-    cores = sorted(turns.os.sched_getaffinity(0))
-    turns.os.sched_setaffinity(0, {cores[0]})
-    stub = subprocess.Popen([sys.executable, turns.HERE / "stub.py", str(PORT)])
-    servers = started(options.peers, options.set, cores[-1])
-    given = sets.load(options.set, options.peers / "vectors")
-    try:
+    with load.stub(PORT) as core, ExitStack() as ending:
+        servers = started(options.peers, options.set, core)
+        for server in servers.values():
+            ending.callback(server.close)
+        given = sets.load(options.set, options.peers / "vectors")
         for server in servers.values():
             server.up()
         key = (options.peers / f"http/{options.set}/ours/key").read_text()
@@ -50,10 +44,6 @@ def main() -> None:
         idle = {name: server.resident() for name, server in servers.items()}
         found = [one_round(servers, given.queries, n, options) for n in range(options.rounds + 1)]
         grown = {name: server.resident() for name, server in servers.items()}
-    finally:
-        stub.terminate()
-        for server in servers.values():
-            server.close()
     report(found[1:], idle, grown, options)
 
 

@@ -62,7 +62,8 @@ class Place(AbstractAsyncContextManager["Place"]):
 
     async def turn(self) -> None:
         """Wait until it is this claim's turn. Raises `DeadlineExceeded`."""
-        await within(self.ready.wait(), self.deadline)
+        if not self.ready.is_set():
+            await within(self.ready.wait(), self.deadline)
 
     async def waiting(self) -> AsyncGenerator[Wait, None]:
         """Wait for the turn, saying how long it may be: once it is a wait, and as that changes.

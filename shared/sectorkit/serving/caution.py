@@ -82,14 +82,18 @@ class Budget:
 
     def note(self) -> None:
         """Count a first try."""
+        self._forget(self.first)
         self.first.append(self.clock())
+
+    def _forget(self, tries: deque[float]) -> None:
+        old = self.clock() - self.seconds
+        while tries and tries[0] < old:
+            tries.popleft()
 
     def spend(self) -> bool:
         """Say whether a second try may be made, and count it."""
-        old = self.clock() - self.seconds
         for tries in (self.first, self.again):
-            while tries and tries[0] < old:
-                tries.popleft()
+            self._forget(tries)
         if len(self.again) >= max(1.0, self.share * len(self.first)):
             return False
         self.again.append(self.clock())

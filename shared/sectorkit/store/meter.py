@@ -1,7 +1,6 @@
 """Count what is used by many at once without a look into the database for each."""
 
 import asyncio
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from math import inf
@@ -17,13 +16,25 @@ BELIEVED = 1.0
 class Batch:
     """What has ended since the last was written; it is written together."""
 
-    done: asyncio.Future[None]
-    sums: dict[tuple[str, str, str], Counter[str]] = field(default_factory=dict)
-    """By tenant, sector and key: `answers`, `read`, `written`."""
+    loop: asyncio.AbstractEventLoop
+    waiting: list[asyncio.Future[None]] = field(default_factory=list)
+    sums: dict[tuple[str, str, str], list[int]] = field(default_factory=dict)
+    """By tenant, sector and key: answers, and the tokens read and written."""
 
-    def add(self, whose: tuple[str, str, str], read: int, written: int) -> None:
-        """Add one answer."""
-        self.sums.setdefault(whose, Counter()).update(answers=1, read=read, written=written)
+    def add(self, whose: tuple[str, str, str], read: int, written: int) -> asyncio.Future[None]:
+        """Add one answer; the future is done when it is written."""
+        sums = self.sums.setdefault(whose, [0, 0, 0])
+        for n, more in enumerate((1, read, written)):
+            sums[n] += more
+        done: asyncio.Future[None] = self.loop.create_future()
+        self.waiting.append(done)
+        return done
+
+    def end(self, error: Exception | None = None) -> None:
+        """Tell all who wait."""
+        for done in self.waiting:
+            if not done.done():
+                done.set_exception(error) if error else done.set_result(None)
 
 
 class Meter:
@@ -59,13 +70,12 @@ class Meter:
             if known := self._left.get(account):
                 self._left[account] = (known[0], known[1] - read - written)
         loop = asyncio.get_running_loop()
-        if self._next is None or self._next.done.get_loop() is not loop:
-            self._next = Batch(loop.create_future())
-        batch = self._next
-        batch.add((tenant, sector, key), read, written)
+        if self._next is None or self._next.loop is not loop:
+            self._next = Batch(loop)
+        done = self._next.add((tenant, sector, key), read, written)
         if self._writing is None or self._writing.get_loop() is not loop or self._writing.done():
             self._writing = loop.create_task(self._write())
-        await asyncio.shield(batch.done)
+        await done
 
     async def _write(self) -> None:
         """Write what waits, and what has come meanwhile, until nothing does."""
@@ -74,11 +84,12 @@ class Meter:
             try:
                 await asyncio.to_thread(self._keep, batch)
             except Exception as error:
-                batch.done.set_exception(error)
+                batch.end(error)
             else:
-                batch.done.set_result(None)
+                batch.end()
 
     def _keep(self, batch: Batch) -> None:
-        for (tenant, sector, key), sums in batch.sums.items():
-            counts = sums["read"], sums["written"]
-            self._usages.add(tenant, sector, *counts, key, answers=sums["answers"])
+        for (tenant, sector, key), (answers, read, written) in batch.sums.items():
+            unlimited = self._left.get(account_of(key), (0.0, 0.0))[1] == inf
+            counted = "" if unlimited else key  # nobody limits that key: it has no row of its own
+            self._usages.add(tenant, sector, read, written, counted, answers=answers)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 
 from sqlalchemy import Engine as Database
-from sqlalchemy import and_, delete, func, insert, select, update
+from sqlalchemy import and_, bindparam, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from ..errors import BadInput, QuotaExceeded
@@ -14,6 +14,18 @@ from .tables import allowances, usage
 
 KOREA = timezone(timedelta(hours=9))
 """A day begins at midnight in Korea, for the count and for the allowance."""
+
+ADD = (
+    update(usage)
+    .where(*(usage.c[name] == bindparam(f"new_{name}") for name in ("tenant", "sector", "day")))
+    .values(
+        {
+            name: usage.c[name] + bindparam(f"new_{name}")
+            for name in ("answers", "prompt_tokens", "completion_tokens")
+        }
+    )
+)
+"""Made once: putting it together costs what running it does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,29 +74,16 @@ class Usages:
         self, tenant: str, sector: str, answers: int, prompt_tokens: int, completion_tokens: int
     ) -> None:
         """Add to a row; copies of one service add up in the database."""
-        counts = {
-            usage.c.answers: usage.c.answers + answers,
-            usage.c.prompt_tokens: usage.c.prompt_tokens + prompt_tokens,
-            usage.c.completion_tokens: usage.c.completion_tokens + completion_tokens,
-        }
-        day = _today(now())
-        where = (usage.c.tenant == tenant, usage.c.sector == sector, usage.c.day == day)
+        row = {"tenant": tenant, "sector": sector, "day": _today(now()), "answers": answers}
+        row |= {"prompt_tokens": prompt_tokens, "completion_tokens": completion_tokens}
+        named = {f"new_{name}": value for name, value in row.items()}
         for _ in range(2):
             with self._database.begin() as connection:
-                if connection.execute(update(usage).where(*where).values(counts)).rowcount:
+                if connection.execute(ADD, named).rowcount:
                     return
             try:
                 with self._database.begin() as connection:
-                    connection.execute(
-                        insert(usage).values(
-                            tenant=tenant,
-                            sector=sector,
-                            day=day,
-                            answers=answers,
-                            prompt_tokens=prompt_tokens,
-                            completion_tokens=completion_tokens,
-                        )
-                    )
+                    connection.execute(insert(usage).values(row))
                 return
             except IntegrityError:
                 continue  # another copy was first: add to its row

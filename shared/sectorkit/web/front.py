@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 from urllib.parse import urlsplit
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -30,6 +30,15 @@ DEMO_POLICY = (
     "frame-ancestors 'none'"
 )
 """Gradio writes its configuration into an inline script and compiles templates as it runs."""
+
+
+ALWAYS = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"same-origin"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=(self)"),
+)
 
 
 class RequestId:
@@ -73,18 +82,12 @@ class SecurityHeaders:
 
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message.setdefault("headers", [])
-                headers = MutableHeaders(scope=message)
-                html = headers.get("content-type", "").startswith("text/html")
+                said = message.get("headers", ())
+                names = {name.lower(): value for name, value in said}
+                html = names.get(b"content-type", b"").startswith(b"text/html")
                 policy = DEMO_POLICY if demo else PAGE_POLICY if html else API_POLICY
-                headers.setdefault("content-security-policy", policy)
-                headers.setdefault("x-content-type-options", "nosniff")
-                headers.setdefault("x-frame-options", "DENY")
-                headers.setdefault("referrer-policy", "same-origin")
-                headers.setdefault("cross-origin-opener-policy", "same-origin")
-                headers.setdefault(
-                    "permissions-policy", "camera=(), geolocation=(), microphone=(self)"
-                )
+                ours = ((b"content-security-policy", policy.encode()), *ALWAYS)
+                message["headers"] = [*said, *(h for h in ours if h[0] not in names)]
             await send(message)
 
         await self.app(scope, receive, guarded)
