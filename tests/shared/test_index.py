@@ -326,3 +326,14 @@ async def test_it_still_answers_when_the_chroma_server_is_away(tmp_path: Path) -
         index.wait(0.1)
     assert "Chroma" in index.status().trouble
     index.close()
+
+
+@pytest.mark.parametrize("text", ["가\0나", '"따옴표" \\ 1 2 3 ', "\x1e\x1f\u2028 😀", " 12 34 5 "])
+async def test_every_letter_comes_back_as_it_was_put(index: Index, text: str) -> None:
+    index.store([prepared("d", f"보증금 {text}", "다른 말"), prepared("e", text)])
+    rows = [row for (row,) in index.journal.read("SELECT row FROM passages ORDER BY row")]
+    kept = index.journal.passages(rows)
+    assert [kept[row].text for row in rows] == [f"보증금 {text}", "다른 말", text]
+    terms = index.journal.terms([*rows, 999])
+    assert list(terms) == rows
+    assert all(kept[row].text.split("\0")[0] in terms[row]["letters"] for row in rows)

@@ -172,27 +172,37 @@ class Journal:
 
     def terms(self, rows: Iterable[int]) -> dict[int, dict[str, str]]:
         """Return the analysed terms of those rows that are still there, and their `letters`."""
-        wanted = orjson.dumps([int(row) for row in rows]).decode()
-        found = self.read(_TERMS, (wanted,))
-        return {row: orjson.loads(kept) | {"letters": text} for row, kept, text in found}
+        return dict(_told(self._whole(_TERMS, rows) or b""))
 
     def passages(self, rows: Iterable[int]) -> dict[int, Passage]:
         """Return the passages of those rows that are still there."""
-        wanted = orjson.dumps([int(row) for row in rows]).decode()
-        return {row[0]: _passage(row[1:]) for row in self.read(_PASSAGES, (wanted,))}
+        return {row: _passage(kept) for row, *kept in orjson.loads(self._whole(_PASSAGES, rows))}
+
+    def _whole(self, query: str, rows: Iterable[int]) -> Any:
+        """Return what rows hold as one value.
+
+        SQLite gives the interpreter up at every row it returns, and beside a thread that computes
+        each takes 5 ms to come back: sixty rows a quarter of a second, one value 7 ms.
+        """
+        return self.read(query, (orjson.dumps([int(row) for row in rows]).decode(),))[0][0]
 
 
 _ENTRIES = "SELECT key, id, title, work, collection, licence, begins, ends FROM documents"
-_TERMS = f"""
-SELECT p.row, p.terms, substr(d.title || p.headings || p.text, 1, {READ})
+_THOSE = """
 FROM json_each(?) AS wanted JOIN passages p ON p.row = wanted.value
 JOIN documents d ON d.key = p.document
 """
-_PASSAGES = """
-SELECT p.row, p.id, d.id, p.text, d.title, p.locator, p.headings, d.url, d.licence, d.begins,
-  d.ends, d.fetched, d.collection
-FROM json_each(?) AS wanted JOIN passages p ON p.row = wanted.value
-JOIN documents d ON d.key = p.document
+_BEGINNING = f"substr(d.title || p.headings || p.text, 1, {READ})"
+_TERMS = f"""
+SELECT CAST(group_concat(
+  printf('%d %d %d ', p.row, length(p.terms), length(CAST({_BEGINNING} AS BLOB)))
+  || CAST(p.terms AS TEXT) || {_BEGINNING}, '') AS BLOB) {_THOSE}
+"""
+_HEAD = 3 * len(f"{2**63} ")
+_PASSAGES = f"""
+SELECT json_group_array(json_array(
+  p.row, p.id, d.id, p.text, d.title, p.locator, p.headings, d.url, d.licence, d.begins, d.ends,
+  d.fetched, d.collection)) {_THOSE}
 """
 
 
@@ -202,7 +212,19 @@ def _known(column: str) -> str:
     return column
 
 
-def _passage(row: tuple[Any, ...]) -> Passage:
+def _told(whole: bytes) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield (row, terms and letters) of one value of `_TERMS`: lengths in bytes, then the bytes."""
+    at = 0
+    while at < len(whole):
+        row, terms, letters = map(int, whole[at : at + _HEAD].split(b" ", 3)[:3])
+        at += len(f"{row} {terms} {letters} ")
+        middle, end = at + terms, at + terms + letters
+        said: dict[str, str] = orjson.loads(whole[at:middle])
+        yield row, said | {"letters": whole[middle:end].decode()}
+        at = end
+
+
+def _passage(row: Sequence[Any]) -> Passage:
     id, document, text, title, locator, headings, url, licence, begins, ends, fetched, group = row
     return Passage(
         id=id,
