@@ -1,6 +1,6 @@
 """Our Ray Serve LLM application on a Ray of this machine, a vLLM on the processor as its replica.
 
-    .vllm/bin/pip install "ray[serve]==2.60.0"
+    .vllm/bin/pip install "ray[serve,data]==2.60.0" jsonref
     python benchmarks/serving/ray_serve.py -o benchmarks/serving/ray_serve.json
 
 `deploy/ray/llm.yaml` is what is served; only what no machine without cards can do is changed: the
