@@ -23,8 +23,8 @@ Vectors = NDArray[np.float32]
 Numbers = NDArray[np.float64]
 Hits = list[tuple[int, float]]
 
-WEIGHED = 60
-"""How many findings of each leg are weighed."""
+WEIGHED = 50
+"""How many findings of each leg are weighed: sixty find no more, forty .003 less on benefits."""
 
 WORDS, WHITE, COSINE, LENGTH, LETTERS = 0.35, 0.325, 0.325, -0.1, 0.1
 """What each measure, in standard deviations among the findings, adds to the order.
