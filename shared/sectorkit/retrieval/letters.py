@@ -28,7 +28,7 @@ def alike(question: str, found: Sequence[str]) -> tuple[Numbers, Numbers]:
     """Return the shares in [0, 1] of the question's pairs and triples of letters in each finding.
 
     One counts for more the fewer of the findings it stands in. All findings are one array, in
-    which only letters of the question are looked at: a tenth of the time of a search for each.
+    which only letters of the question are looked at: a seventh of the time of a search for each.
     """
     asked = _letters([question[:ASKED]])[:-1]
     read = np.append(_letters([text[:READ] for text in found]), _END)
